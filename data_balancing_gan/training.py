@@ -102,7 +102,7 @@ def train_gan(
                          f"discriminator reads {discriminator.input_shape[1]}: build them with n_features={X.shape[1]}.")
     watchers = keras.callbacks.CallbackList(
         [*callbacks, *([ProgressBar()] if verbose else [])], add_history=True, model=build_gan(generator, discriminator),
-        steps=steps, epochs=-(-steps // monitor_every), verbose=0)
+        steps=steps, epochs=-(-steps // monitor_every), verbose=0, rows=X)
     updates = OBJECTIVES[objective](generator, discriminator, learning_rate)
     run = _graph_loop(updates, tf.constant(X), batch_size, steps, seed)
     watchers.on_train_begin()
