@@ -6,6 +6,8 @@
 __all__ = ['GANSampler', 'balance']
 
 # %% ../nbs/08_sampler.ipynb #c002
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling.base import BaseOverSampler
@@ -15,6 +17,7 @@ from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import validate_data
 
 from .data import DataError, check_target
+from .monitor import write_report
 from .synthesizer import TRAINING_CONSTRAINTS, GANSynthesizer
 
 # %% ../nbs/08_sampler.ipynb #c005
@@ -117,6 +120,7 @@ def balance(
     target: str = "Class",  # Column that holds the classes
     ratio: float = 1.0,  # Rows of each smaller class afterwards, as a share of the largest class
     marker: str | None = None,  # Name of a boolean column to add: True for synthetic rows
+    report: str | None = None,  # Folder for pictures of each class that grows
     random_state=None,  # The same integer gives the same rows
     **training,  # `steps`, `callbacks`, `verbose` and the other parameters of `GANSynthesizer`
 ) -> pd.DataFrame:  # The original rows, in order, then the synthetic ones; same columns and dtypes, index from 0
@@ -131,5 +135,16 @@ def balance(
     sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
     features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
     balanced = features.assign(**{target: labels.astype(df[target].dtype)})[list(df.columns)]
+    if report: _report(report, sampler, df, balanced.iloc[len(df):], target)
     if marker: balanced[marker] = np.arange(len(balanced)) >= len(df)
     return balanced
+
+
+def _report(folder, sampler, df, added, target):
+    "Pictures of each class that grew, a folder each where there are several"
+    grown = sampler.synthesizers_
+    for label, synthesizer in grown.items():
+        real, fake = (t[t[target] == label].drop(columns=target) for t in (df, added))
+        fake = fake.head(5000)  # as many as a picture can use
+        points = [synthesizer.transformer_.transform(t) for t in (real, fake)]
+        write_report(Path(folder)/str(label) if len(grown) > 1 else folder, real, fake, points, synthesizer.losses_)
