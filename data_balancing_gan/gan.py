@@ -66,18 +66,18 @@ class VanillaGAN:
 
     def discriminator_step(self, real, noise, seed, progress):
         "Move the discriminator towards 1 on real rows, then towards 0 on as many fakes; the mean of both losses"
-        fake = self.generator(noise[:len(real)], training=False)
+        fake = self.generator(noise[:real.shape[0]], training=False)
         losses = []
         for rows, label in ((real, tf.ones), (fake, tf.zeros)):
             with tf.GradientTape() as tape:
-                losses.append(self.loss(label((len(rows), 1)), self.discriminator(rows, training=True)))
+                losses.append(self.loss(label((rows.shape[0], 1)), self.discriminator(rows, training=True)))
             self.optimizers[1].minimize(tape, losses[-1])
         return (losses[0] + losses[1]) / 2
 
     def generator_step(self, noise, progress):
         "Move the generator towards rows that the discriminator calls real"
         with tf.GradientTape() as tape:
-            loss = self.loss(tf.ones((len(noise), 1)),
+            loss = self.loss(tf.ones((noise.shape[0], 1)),
                              self.discriminator(self.generator(noise, training=True), training=True))
         self.optimizers[0].minimize(tape, loss)
         return loss
@@ -98,7 +98,7 @@ class WassersteinGAN:
     def discriminator_step(self, real, noise, seed, progress):
         "Move the critic's scores apart, with its gradient held near 1; its loss is minus the distance"
         fake = self.generator(noise, training=True)
-        between = fake + tf.random.stateless_uniform((len(real), 1), seed, dtype=real.dtype) * (real - fake)
+        between = fake + tf.random.stateless_uniform((real.shape[0], 1), seed, dtype=real.dtype) * (real - fake)
         with tf.GradientTape() as tape:
             with tf.GradientTape(watch_accessed_variables=False) as inner:
                 inner.watch(between)

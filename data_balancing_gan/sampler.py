@@ -13,7 +13,7 @@ import pandas as pd
 from imblearn.over_sampling.base import BaseOverSampler
 from imblearn.utils import check_target_type
 from scipy import sparse
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import check_array, check_consistent_length, check_random_state
 from sklearn.utils.validation import validate_data
 
 from .data import DataError, check_target
@@ -85,6 +85,7 @@ callbacks
         y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
         if not isinstance(X, pd.DataFrame):
             X = check_array(X, accept_sparse=["csr", "csc"], dtype=None, ensure_all_finite=False)
+        check_consistent_length(X, y)
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
         return X, y, binarize_y
 
@@ -96,7 +97,8 @@ callbacks
             training["random_state"] = rng.randint(2**31 - 1)
             if n == 0: continue
             try: synthesizer = GANSynthesizer(**training).fit(X[y == label])
-            except DataError as error: raise DataError(f"class {label!r}: {error}") from error
+            except DataError as error: raise DataError(f"class {label}: {error}") from error
+            if synthesizer.facts_["interrupted"]: raise KeyboardInterrupt  # a resampled table is whole or not at all
             self.synthesizers_[label] = synthesizer
             rows.append(synthesizer.sample(n))
             labels.append(np.full(n, label, dtype=y.dtype))
@@ -114,35 +116,56 @@ def _stack(tables):
     if sparse.issparse(tables[0]): return sparse.vstack([sparse.csr_matrix(t) for t in tables], format=tables[0].format)
     return np.concatenate(tables)
 
-# %% ../nbs/08_sampler.ipynb #c009
+# %% ../nbs/08_sampler.ipynb #c015
+def _wanted(df, target, ratio) -> dict:
+    "Rows each smaller class shall have: the ratio times those of the largest"
+    check_target(df, target)
+    if not 0 < ratio <= 1: raise DataError(f"ratio={ratio} must lie above 0 and be at most 1.")
+    counts = df[target].value_counts()
+    wanted = {label: round(ratio * counts.max()) for label, count in counts.items() if count < round(ratio * counts.max())}
+    if not wanted: raise DataError(f"every class of {target!r} has at least {ratio:g} times the rows of the largest "
+                                   "already: there is nothing to add. Give a larger ratio.")
+    return wanted
+
+
+def _from_model(df, target, wanted, model, random_state):
+    "Rows of the one class that a kept model has learnt, under the table"
+    names = [column.name for column in model.transformer_.columns_]
+    if set(names) != set(df.columns) - {target}:
+        raise DataError(f"the model was fitted on other columns: {names[:40]}.")
+    label = model.facts_.get("label", min(wanted, key=lambda k: (df[target] == k).sum()))
+    if label not in wanted: raise DataError(f"the model has learnt class {label!r}, which has rows enough at this ratio.")
+    rows = model.sample(wanted[label] - int((df[target] == label).sum()), random_state).assign(**{target: label})
+    grown = pd.concat([df, rows[list(df.columns)].astype({target: df[target].dtype})], ignore_index=True)
+    return grown, {label: model}
+
+# %% ../nbs/08_sampler.ipynb #c016
 def balance(
     df: pd.DataFrame,  # Table with a target column; not changed
     target: str = "Class",  # Column that holds the classes
     ratio: float = 1.0,  # Rows of each smaller class afterwards, as a share of the largest class
     marker: str | None = None,  # Name of a boolean column to add: True for synthetic rows
     report: str | None = None,  # Folder for pictures of each class that grows
+    model: GANSynthesizer | None = None,  # A fitted model of the class that is to grow, instead of training one
     random_state=None,  # The same integer gives the same rows
     **training,  # `steps`, `callbacks`, `verbose` and the other parameters of `GANSynthesizer`
 ) -> pd.DataFrame:  # The original rows, in order, then the synthetic ones; same columns and dtypes, index from 0
     "Add synthetic rows of the smaller classes to a table"
-    check_target(df, target)
-    if not 0 < ratio <= 1: raise DataError(f"ratio={ratio} must lie above 0 and be at most 1.")
+    wanted = _wanted(df, target, ratio)
     if marker in df.columns: raise DataError(f"column {marker!r} exists already: choose another name for marker.")
-    counts = df[target].value_counts()
-    wanted = {label: round(ratio * counts.max()) for label, count in counts.items() if count < round(ratio * counts.max())}
-    if not wanted: raise DataError(f"every class of {target!r} has at least {ratio:g} times the rows of the largest "
-                                   f"already: there is nothing to add. Give a larger ratio.")
-    sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
-    features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
-    balanced = features.assign(**{target: labels.astype(df[target].dtype)})[list(df.columns)]
-    if report: _report(report, sampler, df, balanced.iloc[len(df):], target)
+    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state)
+    else:
+        sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
+        features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
+        balanced = features.assign(**{target: labels.astype(df[target].dtype)})[list(df.columns)]
+        grown = sampler.synthesizers_
+    if report: _report(report, grown, df, balanced.iloc[len(df):], target)
     if marker: balanced[marker] = np.arange(len(balanced)) >= len(df)
     return balanced
 
 
-def _report(folder, sampler, df, added, target):
+def _report(folder, grown, df, added, target):
     "Pictures of each class that grew, a folder each where there are several"
-    grown = sampler.synthesizers_
     for label, synthesizer in grown.items():
         real, fake = (t[t[target] == label].drop(columns=target) for t in (df, added))
         fake = fake.head(5000)  # as many as a picture can use

@@ -6,7 +6,14 @@
 __all__ = ['TRAINING_CONSTRAINTS', 'Calibration', 'GANSynthesizer']
 
 # %% ../nbs/07_synthesizer.ipynb #c002
+import hashlib
+import io
+import json
+import os
+import time
+import zipfile
 from numbers import Integral, Real
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,9 +23,10 @@ from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
-from .data import DataError
+from . import __version__
+from .data import DataError, replacing
 from .discriminator import build_critic, build_discriminator
-from .generator import TableHead, build_generator, build_table_generator, generate_synthetic_data
+from .generator import TableHead, build_generator, build_table_generator, generate_synthetic_data, keras, tf
 from .training import train_gan
 from .transform import NormalScores, TableTransformer
 
@@ -44,10 +52,12 @@ class Calibration:
         "Compare a draw with the real rows"
         self.n_scores, self.widths = n_scores, list(widths)
         z = fake[:, :n_scores]
-        self.first = [NormalScores("extend").fit(column) for column in z.T]
+        self.first = [NormalScores("extend", max_knots=500).fit(column) for column in z.T]
         z = self._monotone(self.first, z)
-        self.matrix = _transport(z, real[:, :n_scores]) if n_scores else np.zeros((0, 0))
-        self.second = [NormalScores("extend").fit(column) for column in (z @ self.matrix.T).T]
+        # a covariance of more columns costs more than it tells
+        self.matrix = _transport(z, real[:, :n_scores]) if 0 < n_scores <= 500 else None
+        self.second = [] if self.matrix is None else [
+            NormalScores("extend", max_knots=500).fit(column) for column in (z @ self.matrix.T).T]
         self.shifts = [self._shift(a, b) for a, b in zip(self._blocks(fake), self._blocks(real))]
         return self
 
@@ -68,17 +78,70 @@ class Calibration:
     def __call__(self,
         rows: np.ndarray,  # Rows of the generator, shape (k, width)
     ) -> np.ndarray:  # The rows put right, float64; blocks are now logarithms
-        z = self._monotone(self.second, self._monotone(self.first, rows[:, :self.n_scores].astype(float)) @ self.matrix.T)
+        z = self._monotone(self.first, rows[:, :self.n_scores].astype(float))
+        if self.matrix is not None: z = self._monotone(self.second, z @ self.matrix.T)
         blocks = [np.log(block + 1e-6) + shift for block, shift in zip(self._blocks(rows), self.shifts)]
         return np.hstack([z, *blocks])
 
+    def state(self):
+        "The calibration as JSON"
+        return dict(n_scores=self.n_scores, widths=self.widths, matrix=None if self.matrix is None else self.matrix.tolist(),
+                    shifts=[s.tolist() for s in self.shifts],
+                    **{name: [m.state() for m in getattr(self, name)] for name in ("first", "second")})
+
+    @classmethod
+    def from_state(cls, state):
+        "The calibration that `state` wrote down"
+        self = cls()
+        self.n_scores, self.widths = state["n_scores"], state["widths"]
+        self.matrix = None if state["matrix"] is None else np.array(state["matrix"])
+        self.shifts = [np.array(shift) for shift in state["shifts"]]
+        for name in ("first", "second"): setattr(self, name, [NormalScores.from_state(m) for m in state[name]])
+        return self
+
 # %% ../nbs/07_synthesizer.ipynb #c009
+FORMAT, LIMIT = 1, 2**29  # the format this release writes, and the most bytes it unpacks
+
+
+def _write_model(path, facts: dict, arrays: list):
+    "One zip, written beside its place and renamed"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("model.json", json.dumps(facts, allow_nan=False))
+        archive.writestr("weights.bin", b"".join(np.asarray(a, "<f4").tobytes() for a in arrays))
+        archive.comment = b"0" * 64
+    content = packed.getvalue()[:-64]
+    with replacing(path) as part: part.write_bytes(content + hashlib.sha256(content).hexdigest().encode())
+
+
+def _read_model(path) -> tuple:
+    "Facts and weights, in one row, of a file that `_write_model` wrote, or a `DataError` that says what is wrong with it"
+    path = Path(path)
+    if not path.is_file(): raise DataError(f"{path} is not a file: check the path.")
+    if path.stat().st_size > LIMIT: raise DataError(f"{path.name} is larger than any model: it is something else.")
+    content = path.read_bytes()
+    if not content.startswith(b"PK"): raise DataError(f"{path.name} is not a dbgan model: it is not a zip file.")
+    try: archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as error: raise DataError(f"{path.name} is damaged ({error}): copy it again.") from error
+    members = {m.filename: m.file_size for m in archive.infolist()}
+    odd = [name for name in members if name not in ("model.json", "weights.bin")]
+    if odd: raise DataError(f"{path.name} is not a dbgan model: it holds {odd[0]!r}, which does not belong in one.")
+    if len(archive.infolist()) != 2: raise DataError(f"{path.name} is not a whole dbgan model: a member is missing or doubled.")
+    if sum(members.values()) > LIMIT: raise DataError(f"{path.name} would unpack to more than {LIMIT:,} bytes: refused.")
+    if hashlib.sha256(content[:-64]).hexdigest().encode() != content[-64:]:
+        raise DataError(f"{path.name} was changed or damaged: its checksum does not fit. Copy it again.")
+    facts = json.loads(archive.read("model.json"))
+    if facts.get("format", 0) > FORMAT:
+        raise DataError(f"{path.name} was written by release {facts.get('package')}, newer than this one: upgrade the package.")
+    return facts, np.frombuffer(archive.read("weights.bin"), "<f4")
+
+# %% ../nbs/07_synthesizer.ipynb #c011
 TRAINING_CONSTRAINTS = {
     "objective": [StrOptions({"wgan-gp", "gan"})],
     "steps": [Interval(Integral, 1, None, closed="left")],
     "batch_size": [Interval(Integral, 2, None, closed="left")],
-    "latent_dim": [Interval(Integral, 1, None, closed="left")],
-    "units": [Interval(Integral, 1, None, closed="left")],
+    "latent_dim": [Interval(Integral, 1, 4096, closed="both")],
+    "units": [Interval(Integral, 1, 4096, closed="both")],
     "learning_rate": [Interval(Real, 0, None, closed="neither")],
     "bounds": [StrOptions({"auto", "keep", "extend"})],
     "max_categories": [Interval(Integral, 2, None, closed="left")],
@@ -89,7 +152,27 @@ TRAINING_CONSTRAINTS = {
     "verbose": ["boolean"],
 }
 
-# %% ../nbs/07_synthesizer.ipynb #c010
+# %% ../nbs/07_synthesizer.ipynb #c012
+def _as_frame(X) -> tuple:
+    "Any table as a DataFrame, and the dtype of the array it was, or None"
+    if isinstance(X, pd.DataFrame): return X, None
+    X = np.asarray(X.toarray() if hasattr(X, "toarray") else X)
+    if X.ndim != 2: raise DataError(f"the table must have rows and columns, not the shape {X.shape}: reshape it.")
+    return pd.DataFrame(X).infer_objects(), X.dtype
+
+
+def _build_networks(transformer, objective, latent_dim, units, seed) -> tuple:
+    "Generator and discriminator for a transformed table; nothing for a table of constants"
+    n_scores, widths, seed = transformer.n_scores_, transformer.widths_, seed % 2**20
+    width = n_scores + sum(widths)
+    if not width: return None, None
+    if objective == "wgan-gp":
+        return build_table_generator(latent_dim, n_scores, widths, units, seed), build_critic(width, units, seed + 1)
+    generator = build_generator(latent_dim, width, seed)
+    if widths: generator.add(TableHead(n_scores, widths))
+    return generator, build_discriminator(width, seed)
+
+# %% ../nbs/07_synthesizer.ipynb #c013
 class GANSynthesizer(BaseEstimator):
     """Learn a table with a GAN and draw synthetic rows from it.
 
@@ -120,8 +203,15 @@ class GANSynthesizer(BaseEstimator):
         Iterations from one call of the callbacks to the next.
     callbacks : list of keras.callbacks.Callback, default=None
         What watches the training, for instance `PCAMonitor()`.
+    checkpoint : str or Path, default=None
+        A file to write every `checkpoint_every` iterations, and to go on from where it exists. A run that was killed ends with
+        exactly the model of one that was not; that needs `random_state` to be an integer.
+    checkpoint_every : int, default=500
+        Iterations from one checkpoint to the next.
+    warm_start : bool, default=False
+        Let `fit` go on training the model of the last `fit`, on rows of the same columns.
     random_state : int, RandomState instance or None, default=None
-        The same integer gives the same model and the same sequence of samples.
+        The same integer gives the same model and the same sequence of samples, on one machine with the same versions.
     verbose : bool, default=False
         Show a progress bar.
 
@@ -137,6 +227,8 @@ class GANSynthesizer(BaseEstimator):
         Number of columns.
     feature_names_in_ : ndarray of str
         Names of the columns, where all are strings.
+    facts_ : dict
+        Rows learnt, iterations, seconds, and whether Ctrl-C ended the training early; anything else put here is saved too.
 
     References
     ----------
@@ -148,11 +240,12 @@ class GANSynthesizer(BaseEstimator):
     >>> synthesizer = GANSynthesizer(random_state=0).fit(frauds)  # doctest: +SKIP
     >>> synthesizer.sample(1000)  # doctest: +SKIP
     """
-    _parameter_constraints = TRAINING_CONSTRAINTS
+    _parameter_constraints = {**TRAINING_CONSTRAINTS, "checkpoint": [str, os.PathLike, None], "warm_start": ["boolean"],
+                              "checkpoint_every": [Interval(Integral, 1, None, closed="left")]}
 
     def __init__(self, *, objective="wgan-gp", steps=2000, batch_size=128, latent_dim=32, units=64, learning_rate=2e-3,
-                 bounds="auto", max_categories=50, calibrate=True, monitor_every=50, callbacks=None, random_state=None,
-                 verbose=False):
+                 bounds="auto", max_categories=50, calibrate=True, monitor_every=50, callbacks=None, checkpoint=None,
+                 checkpoint_every=500, warm_start=False, random_state=None, verbose=False):
         self.objective = objective
         self.steps = steps
         self.batch_size = batch_size
@@ -164,6 +257,9 @@ class GANSynthesizer(BaseEstimator):
         self.calibrate = calibrate
         self.monitor_every = monitor_every
         self.callbacks = callbacks
+        self.checkpoint = checkpoint
+        self.checkpoint_every = checkpoint_every
+        self.warm_start = warm_start
         self.random_state = random_state
         self.verbose = verbose
 
@@ -181,48 +277,44 @@ class GANSynthesizer(BaseEstimator):
         Returns
         -------
         self : GANSynthesizer
+            Ctrl-C ends the training early and leaves a usable model; `facts_["interrupted"]` says so.
         """
-        X = self._frame(X)
-        if len(X) < 2: raise DataError(f"{len(X)} row is too few to learn from: at least 2 are needed.")
-        self.n_features_in_ = X.shape[1]
+        X, array_dtype = _as_frame(X)
+        if len(X) < 2: raise DataError(f"n_samples = {len(X)} is too few to learn from: at least 2 rows are needed.")
+        began, go_on = time.perf_counter(), self.warm_start and hasattr(self, "transformer_")
+        if not go_on:
+            # every draw of this model is a function of this number
+            self.seed_, trained = int(check_random_state(self.random_state).randint(2**31 - 1)), 0
+            self.transformer_ = TableTransformer(self.bounds, self.max_categories).fit(X)
+            self.generator_, self.discriminator_ = _build_networks(
+                self.transformer_, self.objective, self.latent_dim, self.units, self.seed_)
+            self.losses_ = pd.DataFrame(columns=["iteration", "d_loss", "g_loss"])
+        else: trained = self.facts_["iterations"]
+        self.n_features_in_, self.array_dtype_, self.draws_ = X.shape[1], array_dtype, 0
         if all(isinstance(name, str) for name in X.columns): self.feature_names_in_ = np.array(X.columns, dtype=object)
-        # every draw of this model is a function of this number
-        self.seed_ = int(check_random_state(self.random_state).randint(2**31 - 1))
-        self.transformer_ = TableTransformer(self.bounds, self.max_categories).fit(X)
-        rows = self.transformer_.transform(X)
-        self._build(rows.shape[1])
-        self.calibration_, self.draws_ = None, 0
-        if rows.shape[1]: self._train(rows)
-        else: self.losses_ = pd.DataFrame(columns=["iteration", "d_loss", "g_loss"])  # constant columns only
+        interrupted = self._train(self.transformer_.transform(X), trained)
+        self.facts_ = dict(rows=len(X), iterations=int(self.losses_["iteration"].max() if len(self.losses_) else 0),
+                           seconds=round(time.perf_counter() - began, 1), interrupted=interrupted)
         return self
 
-    def _frame(self, X):
-        "Any table as a DataFrame; remembers whether it was one"
-        self._was_frame = isinstance(X, pd.DataFrame)
-        if self._was_frame: return X
-        X = np.asarray(X.toarray() if hasattr(X, "toarray") else X)
-        if X.ndim != 2: raise DataError(f"the table must have rows and columns, not the shape {X.shape}: reshape it.")
-        self._array_dtype = X.dtype
-        return pd.DataFrame(X).infer_objects()
-
-    def _build(self, width):
-        "The two networks for rows of so many numbers"
-        n_scores, widths, seed = self.transformer_.n_scores_, self.transformer_.widths_, self.seed_ % 2**20
-        if not width: self.generator_ = self.discriminator_ = None
-        elif self.objective == "gan":
-            self.generator_, self.discriminator_ = build_generator(self.latent_dim, width, seed), build_discriminator(width, seed)
-            if widths: self.generator_.add(TableHead(n_scores, widths))
-        else:
-            self.generator_ = build_table_generator(self.latent_dim, n_scores, widths, self.units, seed)
-            self.discriminator_ = build_critic(width, self.units, seed + 1)
-
-    def _train(self, rows):
-        history = train_gan(self.generator_, self.discriminator_, rows, self.steps, self.batch_size, self.objective,
-                            self.learning_rate, self.monitor_every, self.callbacks or (), self.seed_, self.verbose)
-        self.losses_ = pd.DataFrame(history.history).astype({"iteration": int})
+    def _train(self, rows, trained):
+        "Train and calibrate; whether Ctrl-C ended it early"
+        self.calibration_, interrupted, history = None, False, keras.callbacks.History()
+        if self.generator_ is None: return interrupted
+        try: train_gan(self.generator_, self.discriminator_, rows, self.steps, self.batch_size, self.objective, self.learning_rate,
+                       self.monitor_every, [history, *(self.callbacks or ())], self.seed_ + trained, self.verbose, self.checkpoint,
+                       self.checkpoint_every)
+        except KeyboardInterrupt:
+            interrupted = True
+            print(f"training ended by Ctrl-C after {int(max(history.history.get('iteration', [0]))):,} of {self.steps:,} "
+                  "iterations; the model is usable as it is.")
+        losses = pd.DataFrame(history.history, columns=["iteration", "d_loss", "g_loss"]).astype({"iteration": int})
+        losses["iteration"] += trained
+        self.losses_ = pd.concat([self.losses_, losses], ignore_index=True) if trained else losses
         if self.calibrate:
-            draw = generate_synthetic_data(self.generator_, 10_000, self.seed_)
+            draw = generate_synthetic_data(self.generator_, min(10_000, 2 * 10**7 // rows.shape[1]), self.seed_)
             self.calibration_ = Calibration().fit(draw, rows, self.transformer_.n_scores_, self.transformer_.widths_)
+        return interrupted
 
     def sample(self, n=1, random_state=None):
         """Draw synthetic rows.
@@ -233,7 +325,7 @@ class GANSynthesizer(BaseEstimator):
             How many; exactly so many come back.
         random_state : int, RandomState instance or None, default=None
             The same integer gives the same rows. By default each call goes on in the model's own sequence, which starts
-            anew when the model is fitted.
+            anew when the model is fitted or loaded.
 
         Returns
         -------
@@ -248,4 +340,71 @@ class GANSynthesizer(BaseEstimator):
         rows = np.zeros((n, 0)) if self.generator_ is None else generate_synthetic_data(self.generator_, n, seed)
         if self.calibration_: rows = self.calibration_(rows)
         table = self.transformer_.inverse_transform(rows, seed)
-        return table if self._was_frame else table.to_numpy().astype(self._array_dtype)
+        return table if self.array_dtype_ is None else table.to_numpy().astype(self.array_dtype_)
+
+    def save(self, path):
+        """Keep the model in one file.
+
+        Parameters
+        ----------
+        path : str or Path
+            Written beside its place and renamed, so that what was there stays whole until then.
+        """
+        check_is_fitted(self, "transformer_")
+        kept = {k: v for k, v in self.get_params().items() if k not in ("callbacks", "checkpoint", "random_state")}
+        facts = dict(format=FORMAT, package=__version__, keras=keras.__version__, tensorflow=tf.__version__, numpy=np.__version__,
+                     params=kept, seed=self.seed_, facts=self.facts_, losses=self.losses_.to_dict("list"),
+                     array_dtype=None if self.array_dtype_ is None else str(self.array_dtype_),
+                     transformer=self.transformer_.state(), calibration=self.calibration_ and self.calibration_.state())
+        networks = [m for m in (self.generator_, self.discriminator_) if m is not None]
+        _write_model(path, facts, [w.numpy() for m in networks for w in m.weights])
+
+    @classmethod
+    def load(cls, path):
+        """Read a model that `save` kept. Nothing in the file is executed.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        synthesizer : GANSynthesizer
+            Samples as it did before, to the bit.
+
+        Raises
+        ------
+        DataError
+            If the file is not a whole, unchanged model of this or an older release.
+        """
+        facts, numbers = _read_model(path)
+        try: return cls._from_facts(facts, numbers)
+        except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+            raise DataError(f"{Path(path).name} is not a dbgan model: its parts do not fit ({error!r}).") from error
+
+    @classmethod
+    def _from_facts(cls, facts, numbers):
+        "A fitted model from what `_read_model` gives"
+        self = cls(**facts["params"])
+        self._validate_params()
+        self.transformer_ = TableTransformer.from_state(facts["transformer"])
+        self.seed_, self.facts_, self.draws_ = facts["seed"], facts["facts"], 0
+        self.losses_, self.n_features_in_ = pd.DataFrame(facts["losses"]), len(self.transformer_.columns_)
+        self.array_dtype_ = facts["array_dtype"] and np.dtype(facts["array_dtype"])
+        names = [column.name for column in self.transformer_.columns_]
+        if all(isinstance(name, str) for name in names): self.feature_names_in_ = np.array(names, dtype=object)
+        if self.objective == "wgan-gp" and self.units**2 + self.units * self.latent_dim > len(numbers) > 0:
+            raise ValueError("fewer weights than the networks have")  # said before memory is asked for
+        self.generator_, self.discriminator_ = _build_networks(
+            self.transformer_, self.objective, self.latent_dim, self.units, self.seed_)
+        weights = [w for m in (self.generator_, self.discriminator_) if m is not None for w in m.weights]
+        ends = np.cumsum([np.prod(w.shape, dtype=int) for w in weights])
+        if (ends[-1] if len(ends) else 0) != len(numbers): raise ValueError("weights of other networks")
+        for weight, part in zip(weights, np.split(numbers, ends)): weight.assign(part.reshape(weight.shape))
+        self.calibration_ = facts["calibration"] and Calibration.from_state(facts["calibration"])
+        return self
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        for kind in ("allow_nan", "string", "categorical", "sparse"): setattr(tags.input_tags, kind, True)
+        return tags

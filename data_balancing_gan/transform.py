@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from .data import DataError
+from .data import CellTypeError, DataError
 
 # %% ../nbs/01_transform.ipynb #c006
 class NormalScores:
@@ -140,6 +140,8 @@ class NumberColumn:
         self.numbers = NormalScores(bounds).fit(x)
         return self
 
+    boxed = False  # whether it was an object column of numbers
+
     @property
     def n_scores(self): return int(self.constant is None)
 
@@ -176,6 +178,11 @@ class NumberColumn:
         "The column, of its own dtype"
         x = self.numbers.inverse(scores[:, 0]) if self.n_scores else np.full(len(scores), self.constant)
         gaps = block.argmax(1) == 1 if self.missing else np.zeros(len(x), bool)
+        s = self._typed(x, gaps)
+        return s.astype(object) if self.boxed else s
+
+    def _typed(self, x, gaps):
+        "Floats in steps from the start as a Series of the column's dtype"
         if not self.whole: return pd.Series(np.where(gaps, np.nan, x), name=self.name).astype(self.dtype)
         values = [round(v) * self.step + self.start for v in x.tolist()]
         if self.dtype.kind in "mM":
@@ -189,7 +196,7 @@ class NumberColumn:
 
     def state(self):
         "The record as JSON"
-        n, facts = self.numbers, ("name", "missing", "whole", "start", "step", "constant")
+        n, facts = self.numbers, ("name", "boxed", "missing", "whole", "start", "step", "constant")
         return dict(kind="number", dtype=_dtype_state(self.dtype), **{k: getattr(self, k) for k in facts},
                     numbers=n.state())
 
@@ -214,8 +221,9 @@ class CategoryColumn:
         given = s.dropna().astype(object)
         plain = given.map(lambda v: isinstance(v, (str, bool, int, float, np.generic)))
         if not plain.all():
-            raise DataError(f"column {s.name!r}, row {_first_row(~plain)}: a cell of type "
-                            f"{type(given[~plain].iloc[0]).__name__}: make it a string or a number, or drop the column.")
+            raise CellTypeError(f"column {s.name!r}, row {_first_row(~plain)}: a cell of type "
+                                f"{type(given[~plain].iloc[0]).__name__}: an argument must be a string or a number, "
+                                "so convert it or drop the column.")
         counts = given.value_counts()
         values = [v.item() if isinstance(v, np.generic) else v for v in counts.index]
         if len(values) > max_categories:
@@ -288,11 +296,14 @@ class TableTransformer:
 
     def _fit_column(self, s):
         if isinstance(s.dtype, pd.SparseDtype): s = s.sparse.to_dense()
-        if pd.api.types.is_complex_dtype(s): raise DataError(f"column {s.name!r} is complex: split it in two.")
+        boxed, s = s.dtype == object, _unboxed(s)
+        if pd.api.types.is_complex_dtype(s): raise DataError(f"Complex data not supported: split column {s.name!r} into two real ones.")
         time = isinstance(s.dtype, pd.DatetimeTZDtype) or s.dtype.kind in "mM"
         number = pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s)
-        if (number or time) and s.notna().any(): return NumberColumn().fit(s, self.bounds)
-        return CategoryColumn().fit(s, self.max_categories)
+        if not (number or time) or s.isna().all(): return CategoryColumn().fit(s, self.max_categories)
+        column = NumberColumn().fit(s, self.bounds)
+        column.boxed = boxed
+        return column
 
     @property
     def n_scores_(self): return sum(c.n_scores for c in self.columns_)
@@ -310,7 +321,7 @@ class TableTransformer:
             what = f"column {missing[0]!r} is missing" if missing else (
                 f"expected {len(names)} columns in this order: {names[:40]}")
             raise DataError(f"the table does not have the columns of the one fitted on: {what}.")
-        parts = [c.transform(X.iloc[:, j]) for j, c in enumerate(self.columns_)]
+        parts = [c.transform(_unboxed(X.iloc[:, j])) for j, c in enumerate(self.columns_)]
         return np.hstack([*(scores for scores, _ in parts), *(block for _, block in parts)])
 
     def inverse_transform(self,
@@ -337,11 +348,23 @@ class TableTransformer:
         return self
 
 
+def _unboxed(s):
+    "An object column of nothing but numbers or dates as such; a stray text among numbers is refused"
+    if s.dtype != object: return s
+    number = s.map(lambda v: isinstance(v, (int, float, np.number)) and not isinstance(v, bool)) & s.notna()
+    if s.notna().sum() * .9 <= number.sum() < s.notna().sum():
+        row = _first_row(s.notna() & ~number)
+        raise DataError(f"column {s.name!r}, row {row}: {s.iloc[row]!r} is not a number, but almost all other cells of the "
+                        "column are. Mend or remove that row.")
+    inferred = s.infer_objects()
+    return inferred if inferred.dtype.kind in "iufcmM" else s
+
+
 def _check_columns(X):
     "Refuse a table whose columns cannot be told apart or named in a file"
     if isinstance(X.columns, pd.MultiIndex): raise DataError("the columns are a MultiIndex: flatten them to one level.")
     if len(X) == 0: raise DataError("the table has no rows: there is nothing to learn from.")
-    if X.shape[1] == 0: raise DataError("the table has no columns: there is nothing to learn from.")
+    if X.shape[1] == 0: raise DataError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
     if X.columns.has_duplicates:
         raise DataError(f"column {X.columns[X.columns.duplicated()][0]!r} appears twice: rename one of them.")
     odd = [c for c in X.columns if not isinstance(c, (str, int, np.integer))]
