@@ -1,0 +1,162 @@
+"""Measure over-samplers on the credit-card frauds, fold by fold.
+
+    CREDITCARD_DATA=creditcard.parquet python tools/benchmark_quality.py [--repeats 2] [--folds 5] [--legit 15000]
+        [--methods "GANSampler,SMOTE,..."]
+
+Each fold and method is one JSON file in nbs/benchmarks/results/quality; a run goes on from what is there. CTGAN, TVAE and
+Forest-Flow need the `bench` extra and are asked for by name.
+"""
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.neighbors import KernelDensity
+from sklearn.preprocessing import StandardScaler
+
+from data_balancing_gan.data import SEED_FEATURES, duplicate_groups, load_creditcard, replacing
+from data_balancing_gan.evaluation import classifier_scores, default_classifiers, fidelity, privacy
+from data_balancing_gan.synthesizer import GANSynthesizer
+from data_balancing_gan.transform import TableTransformer
+
+RATIOS = (.05, .2, 1.)  # frauds over legitimate rows after resampling
+PREVALENCE = 492 / 284_807
+OUT = Path(__file__).parents[1] / "nbs/benchmarks/results/quality"
+
+
+class GaussianCopula:
+    "Normal scores and their covariance"
+    def __init__(self, seed): self.rng = np.random.default_rng(seed)
+
+    def fit(self, X):
+        self.table = TableTransformer().fit(X)
+        self.covariance = np.cov(self.table.transform(X).T)
+        return self
+
+    def sample(self, n):
+        return self.table.inverse_transform(self.rng.multivariate_normal(np.zeros(len(self.covariance)), self.covariance, n))
+
+
+class KDE:
+    "A Gaussian of 0.3 standard deviations around each row"
+    def __init__(self, seed): self.seed = seed
+
+    def fit(self, X):
+        self.columns, self.scaler = X.columns, StandardScaler().fit(X)
+        self.kde = KernelDensity(bandwidth=.3).fit(self.scaler.transform(X))
+        return self
+
+    def sample(self, n):
+        return pd.DataFrame(self.scaler.inverse_transform(self.kde.sample(n, random_state=self.seed)), columns=self.columns)
+
+
+class Peer:
+    "CTGAN or TVAE, whose `epochs` are updates on so few rows"
+    def __init__(self, name, epochs, seed): self.name, self.epochs, self.seed = name, epochs, seed
+
+    def fit(self, X):
+        import ctgan, torch
+        torch.manual_seed(self.seed)
+        np.random.seed(self.seed)
+        self.model = getattr(ctgan, self.name)(epochs=self.epochs, enable_gpu=False)
+        self.model.fit(X)
+        return self
+
+    def sample(self, n): return self.model.sample(n)
+
+
+class ForestFlow:
+    "Forest-Flow (Jolicoeur-Martineau et al., 2024) as its paper runs it on small tables, with fewer copies"
+    def __init__(self, seed): self.seed = seed
+
+    def fit(self, X):
+        from ForestDiffusion import ForestDiffusionModel
+        self.columns = X.columns
+        self.model = ForestDiffusionModel(X.to_numpy(), n_t=20, duplicate_K=10, diffusion_type="flow", n_jobs=2, seed=self.seed)
+        return self
+
+    def sample(self, n): return pd.DataFrame(self.model.generate(batch_size=n), columns=self.columns)
+
+
+GENERATORS = {
+    "GANSampler": lambda seed: GANSynthesizer(random_state=seed),
+    "seed's GAN": lambda seed: GANSynthesizer(objective="gan", steps=1000, batch_size=64, latent_dim=29, learning_rate=1e-3,
+                                              calibrate=False, random_state=seed),
+    "Gaussian KDE": KDE, "Gaussian copula": GaussianCopula,
+    "CTGAN": lambda seed: Peer("CTGAN", 300, seed), "TVAE": lambda seed: Peer("TVAE", 300, seed),
+    "CTGAN 2000 updates": lambda seed: Peer("CTGAN", 2000, seed), "TVAE 2000 updates": lambda seed: Peer("TVAE", 2000, seed),
+    "Forest-Flow": ForestFlow}
+SAMPLERS = {"random": RandomOverSampler, "SMOTE": SMOTE, "Borderline-SMOTE": BorderlineSMOTE, "ADASYN": ADASYN}
+DEFAULT = ["none", "class weights", *SAMPLERS, "Gaussian KDE", "Gaussian copula", "seed's GAN", "GANSampler"]
+
+
+def draw(method, X, y, n, seed):
+    "At least `n` synthetic frauds, and the seconds it took to learn them"
+    began = time.perf_counter()
+    if method in GENERATORS:
+        model = GENERATORS[method](seed).fit(X[y])
+        return model.sample(n)[list(X.columns)], time.perf_counter() - began
+    sampler = SAMPLERS[method](sampling_strategy={True: int(y.sum()) + n}, random_state=seed)
+    return sampler.fit_resample(X, y)[0].iloc[len(X):], time.perf_counter() - began
+
+
+def with_frauds(rows, frauds):
+    "Rows and their target, with synthetic frauds under them"
+    return pd.concat([rows[0], frauds]), np.concatenate([rows[1], np.ones(len(frauds), bool)])
+
+
+def run(method, fold, X, y, train, test, seed):
+    "Every measure of one method on one fold"
+    near, far, held = (X.iloc[train], y[train]), (X.iloc[test], y[test]), X.iloc[test][y[test]].drop_duplicates().to_numpy()
+    weight = (1 - PREVALENCE) / PREVALENCE * far[1].sum() / (~far[1]).sum()
+    real = near[0][near[1]].drop_duplicates().to_numpy()
+    result = dict(method=method, fold=fold, train=len(train), test=len(test), scores=[])
+    classifiers = default_classifiers(seed)
+    if method in ("none", "class weights"):
+        arms = {None: near}
+        if method == "class weights":
+            classifiers = {k: c.set_params(**({"scale_pos_weight": (~near[1]).sum() / near[1].sum()} if "XGB" in type(c).__name__ else
+                                              {"class_weight": "balanced"})) for k, c in classifiers.items() if k != "MLP 64-32"}
+        else: result["ceiling"] = fidelity(real, held, real) | privacy(real, held, real)
+    else:
+        wanted = {r: round(r * (~near[1]).sum()) - int(near[1].sum()) for r in RATIOS}
+        rows, result["seconds"] = draw(method, *near, max(*wanted.values(), 2000), seed)
+        rows = rows.sample(frac=1, random_state=seed)
+        made = rows.iloc[:2000].to_numpy(float)
+        if method != "random": result |= fidelity(real, held, made) | privacy(real, held, made)
+        legit = (near[0][~near[1]], near[1][~near[1]])
+        arms = {r: with_frauds(near, rows.iloc[:n]) for r, n in wanted.items()}
+        arms["synthetic only"] = with_frauds(legit, rows.iloc[:int(near[1].sum())])
+    for ratio, data in arms.items():
+        for name, classifier in classifiers.items():
+            result["scores"].append(dict(ratio=ratio, classifier=name, **classifier_scores(classifier, data, far, weight)[0]))
+    return result
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeats", type=int, default=2)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--legit", type=int, default=15_000, help="legitimate rows to keep")
+    parser.add_argument("--methods", default=",".join(DEFAULT), help="comma-separated")
+    options = parser.parse_args()
+    table = load_creditcard()
+    legit = table[table["Class"] == 0]
+    table = pd.concat([legit.sample(min(options.legit, len(legit)), random_state=0), table[table["Class"] == 1]], ignore_index=True)
+    X, y = table[SEED_FEATURES], (table["Class"] == 1).to_numpy()
+    groups = duplicate_groups(X)
+    OUT.mkdir(parents=True, exist_ok=True)
+    for repeat in range(options.repeats):
+        splitter = StratifiedGroupKFold(options.folds, shuffle=True, random_state=repeat)
+        for fold, (train, test) in enumerate(splitter.split(X, y, groups)):
+            for method in options.methods.split(","):
+                place = OUT / f"{repeat}-{fold}-{method.replace(' ', '_')}.json"
+                if place.exists(): continue
+                began = time.perf_counter()
+                result = run(method, repeat * options.folds + fold, X, y, train, test, 100 * repeat + fold)
+                with replacing(place) as part: part.write_text(json.dumps(result))
+                print(f"{place.stem}: {time.perf_counter() - began:.0f} s", flush=True)
