@@ -16,7 +16,7 @@ import typer
 
 from .data import DataError, check_output, check_target, load_creditcard, read_table, write_table
 
-# %% ../nbs/11_cli.ipynb #c005
+# %% ../nbs/11_cli.ipynb #c006
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None,
                   help="Generative over-sampling of rare classes in tables.")
 
@@ -44,14 +44,14 @@ def _counts(df, target):
     "Rows of each class in one line"
     return ", ".join(f"{label}: {n:,}" for label, n in df[target].value_counts().items())
 
-# %% ../nbs/11_cli.ipynb #c007
+# %% ../nbs/11_cli.ipynb #c008
 Target = Annotated[str, typer.Option(help="Column that holds the classes.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training iterations.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same rows.")]
 Chosen = Annotated[Objective, typer.Option(help="The default model, or the seed's GAN.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
-# %% ../nbs/11_cli.ipynb #c008
+# %% ../nbs/11_cli.ipynb #c009
 @app.command("balance")
 def balance_command(
     source: Source = None,
@@ -82,7 +82,7 @@ def balance_command(
     print(f"{out}: {len(balanced):,} rows, the original ones first, in {time.perf_counter() - began:.0f} s")
     print(f"pictures: {report}")
 
-# %% ../nbs/11_cli.ipynb #c010
+# %% ../nbs/11_cli.ipynb #c011
 @app.command("fit")
 def fit_command(
     source: Source = None,
@@ -148,7 +148,7 @@ def info_command(model: Annotated[Path, typer.Argument(help="A model that `dbgan
     for column in synthesizer.transformer_.columns_:
         print(f"  {column.name}: {column.dtype}" + (", may be missing" if column.missing else ""))
 
-# %% ../nbs/11_cli.ipynb #c012
+# %% ../nbs/11_cli.ipynb #c013
 @app.command("evaluate")
 def evaluate_command(
     source: Source = None,
@@ -174,7 +174,7 @@ def evaluate_command(
     for sentence in result.verdicts: print(sentence)
     print(f"page: {report/'evaluation.html'}")
 
-# %% ../nbs/11_cli.ipynb #c013
+# %% ../nbs/11_cli.ipynb #c014
 def main():
     "The console script: every expected error is one line on standard error, and status 1"
     try: app()

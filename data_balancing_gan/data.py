@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-# %% ../nbs/00_data.ipynb #c005
+# %% ../nbs/00_data.ipynb #c006
 SEED_FEATURES = [*(f"V{i}" for i in range(1, 29)), "Amount"]  # the 29 features of the seed: all but `Time`
 CREDITCARD_COLUMNS = ["Time", *SEED_FEATURES, "Class"]
 
-# %% ../nbs/00_data.ipynb #c007
+# %% ../nbs/00_data.ipynb #c008
 class DataError(ValueError):
     "A table or a file cannot be used; the message says where and how to mend it."
 
@@ -28,7 +28,7 @@ class DataError(ValueError):
 class CellTypeError(DataError, TypeError):
     "A cell holds something that is neither a number, nor a string, nor a date."
 
-# %% ../nbs/00_data.ipynb #c009
+# %% ../nbs/00_data.ipynb #c010
 def _check_numbers(
     df: pd.DataFrame,  # Table as it was read
     name: str,  # What to call it in the message
@@ -57,7 +57,7 @@ def _check_last_line(
         raise DataError(f"{path.name}: the last line holds {last.count(b',') + 1} of {df.shape[1]} cells: the file "
                         "looks truncated. Copy it again.")
 
-# %% ../nbs/00_data.ipynb #c010
+# %% ../nbs/00_data.ipynb #c011
 def read_table(
     path: str | Path,  # A `.csv`, `.csv.gz` or `.parquet` file
 ) -> pd.DataFrame:  # The table, column types as pandas finds them
@@ -77,7 +77,7 @@ def read_table(
     _check_numbers(df, path.name)
     return df
 
-# %% ../nbs/00_data.ipynb #c013
+# %% ../nbs/00_data.ipynb #c014
 @contextmanager
 def replacing(
     path: str | Path,  # Final place of a file
@@ -113,7 +113,7 @@ def check_output(
     if not path.absolute().parent.is_dir(): raise DataError(f"{path.parent} is not a folder: make it first.")
     if not os.access(path.absolute().parent, os.W_OK): raise DataError(f"{path.parent} cannot be written to.")
 
-# %% ../nbs/00_data.ipynb #c016
+# %% ../nbs/00_data.ipynb #c017
 def check_target(
     df: pd.DataFrame,  # Any table
     target: str = "Class",  # Column that holds the classes
@@ -141,7 +141,7 @@ def split_features(
     check_target(df, target)
     return df.drop(columns=[target, *(c for c in drop if c in df.columns)]), df[target]
 
-# %% ../nbs/00_data.ipynb #c018
+# %% ../nbs/00_data.ipynb #c019
 def duplicate_groups(
     X: pd.DataFrame | np.ndarray,  # Features, shape (n, d)
 ) -> np.ndarray:  # Shape (n,), integers: equal rows share one
@@ -149,7 +149,7 @@ def duplicate_groups(
     X = pd.DataFrame(X)
     return X.groupby(list(X.columns), dropna=False, sort=False).ngroup().to_numpy()
 
-# %% ../nbs/00_data.ipynb #c021
+# %% ../nbs/00_data.ipynb #c022
 def _draw_class(
     parts: dict,  # Parameters of both classes
     label: int,  # Class to draw
@@ -166,7 +166,7 @@ def _draw_class(
         draws[rows] = draws[rows] @ factors[k].T + means[k]
     return np.column_stack([np.interp(draws[:, j], scores[:, j], values[:, j]) for j in range(draws.shape[1])])
 
-# %% ../nbs/00_data.ipynb #c022
+# %% ../nbs/00_data.ipynb #c023
 def simulate_creditcard(
     n_rows: int = 284_807,  # Rows in all
     n_frauds: int = 492,  # Rows with `Class` 1
@@ -184,7 +184,7 @@ def simulate_creditcard(
     df["Time"], df["Amount"] = df["Time"].round(), df["Amount"].round(2)
     return df.sort_values("Time", kind="stable", ignore_index=True)
 
-# %% ../nbs/00_data.ipynb #c025
+# %% ../nbs/00_data.ipynb #c026
 def _fetch_openml(
     data_home: str | None = None,  # scikit-learn's cache folder; its default is `~/scikit_learn_data`
 ) -> pd.DataFrame:
@@ -211,7 +211,7 @@ def _check_creditcard(df, name):
                             "number. Mend or remove that row.")
     check_target(df, "Class", name)
 
-# %% ../nbs/00_data.ipynb #c026
+# %% ../nbs/00_data.ipynb #c027
 def load_creditcard(
     source: str | Path | None = None,  # A file, `"openml"`, or nothing: `CREDITCARD_DATA`, else the simulator
     data_home: str | None = None,  # Cache folder for OpenML; scikit-learn's own by default

@@ -20,7 +20,7 @@ from .data import DataError, check_target
 from .monitor import write_report
 from .synthesizer import TRAINING_CONSTRAINTS, GANSynthesizer
 
-# %% ../nbs/08_sampler.ipynb #c005
+# %% ../nbs/08_sampler.ipynb #c006
 class GANSampler(BaseOverSampler):
     """Over-sample with a GAN: one `GANSynthesizer` a class that grows.
 
@@ -116,7 +116,7 @@ def _stack(tables):
     if sparse.issparse(tables[0]): return sparse.vstack([sparse.csr_matrix(t) for t in tables], format=tables[0].format)
     return np.concatenate(tables)
 
-# %% ../nbs/08_sampler.ipynb #c015
+# %% ../nbs/08_sampler.ipynb #c016
 def _wanted(df, target, ratio) -> dict:
     "Rows each smaller class shall have: the ratio times those of the largest"
     check_target(df, target)
@@ -139,7 +139,7 @@ def _from_model(df, target, wanted, model, random_state):
     grown = pd.concat([df, rows[list(df.columns)].astype({target: df[target].dtype})], ignore_index=True)
     return grown, {label: model}
 
-# %% ../nbs/08_sampler.ipynb #c016
+# %% ../nbs/08_sampler.ipynb #c017
 def balance(
     df: pd.DataFrame,  # Table with a target column; not changed
     target: str = "Class",  # Column that holds the classes
