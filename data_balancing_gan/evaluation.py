@@ -254,26 +254,31 @@ def _arms(X, y, synthesizer, amounts):
     return fitted, drawn, {a: drawn.iloc[:min(round(a * len(rare)), max(1, int((~y).sum()) - len(rare)))] for a in amounts}
 
 
-def _utility_fold(X, y, groups, train, test, drawn, arms, synthesizer, classifiers, weight, inner, seed):
+def _restoring(y, share):
+    "Weight of a row of the larger class that makes `share` of the weight rare"
+    return (1 - share) / share * y.sum() / (~y).sum()
+
+
+def _utility_fold(X, y, groups, train, held, drawn, arms, synthesizer, classifiers, share, inner, seed):
     "Scores of every arm on one outer fold, and the arm that the inner folds choose"
     gains = {name: [] for name in classifiers}
     inside = StratifiedGroupKFold(inner, shuffle=True, random_state=seed).split(X.iloc[train], y[train], groups[train])
     for near, far in inside:
         near, far = train[near], train[far]
         _, _, tries = _arms(X.iloc[near], y[near], synthesizer, list(arms))
-        held = (X.iloc[far], y[far])
+        judged = (X.iloc[far], y[far]), _restoring(y[far], share)
         for name, classifier in classifiers.items():
-            base = classifier_scores(classifier, (X.iloc[near], y[near]), held, weight)[0]["average precision"]
-            gains[name].append({a: classifier_scores(classifier, _with_rows(X.iloc[near], y[near], rows), held, weight)[0][
+            base = classifier_scores(classifier, (X.iloc[near], y[near]), *judged)[0]["average precision"]
+            gains[name].append({a: classifier_scores(classifier, _with_rows(X.iloc[near], y[near], rows), *judged)[0][
                 "average precision"] - base for a, rows in tries.items()})
-    rare, held = int(y[train].sum()), (X.iloc[test], y[test])
+    rare = int(y[train].sum())
     alone = _with_rows(X.iloc[train][~y[train]], y[train][~y[train]], drawn.iloc[:rare])
     for name, classifier in classifiers.items():
         chosen = choose_amount(pd.DataFrame(gains[name]))
         trains = {0.: (X.iloc[train], y[train])} | {a: _with_rows(X.iloc[train], y[train], rows) for a, rows in arms.items()}
         for amount, data in {**trains, "synthetic only": alone}.items():
-            scores, guess = classifier_scores(classifier, data, held, weight)
-            yield dict(classifier=name, amount=amount, rows=len(data[0]) - len(train), chosen=amount == chosen, **scores), guess
+            scores, guess = classifier_scores(classifier, data, held, _restoring(held[1], share))
+            yield dict(classifier=name, amount=amount, rows=len(data[0]) - len(train), tested=len(held[0]), chosen=amount == chosen, **scores), guess
 
 # %% ../nbs/09_evaluation.ipynb #c032
 @dataclass
@@ -285,7 +290,7 @@ class Evaluation:
     target: str  # Name of the target
     label: object  # The rare class
     test_share: float  # Test rows over training rows, for the interval
-    weight: float  # Weight of a row of the larger class when scoring
+    weight: float  # Weight of a row of the larger class when scoring the first fold
     pictures: dict = field(repr=False, default_factory=dict)  # Rows, curves and guesses of the first fold, for `plot`
 
     def differences(self, classifier, amount="chosen"):
@@ -294,19 +299,24 @@ class Evaluation:
         picked = rows[rows["chosen"].astype(bool)] if amount == "chosen" else rows[rows["amount"] == amount]
         return (picked["average precision"] - rows[rows["amount"] == 0.]["average precision"]).to_numpy()
 
-    def verdict(self, classifier):
+    def verdict(self, classifier, amount="chosen"):
         "The sentence people come for, as a dict of its parts"
-        mean, low, high = paired_interval(self.differences(classifier), self.test_share)
-        rows = self.utility[(self.utility["classifier"] == classifier) & self.utility["chosen"].astype(bool)]["rows"].median()
+        mean, low, high = paired_interval(self.differences(classifier, amount), self.test_share)
+        table = self.utility[self.utility["classifier"] == classifier]
+        rows = table[table["chosen"].astype(bool) if amount == "chosen" else table["amount"] == amount]["rows"].median()
         word = "helps" if low > 0 else "hurts" if high < 0 else "no difference seen"
         return dict(classifier=classifier, rows=int(rows), difference=mean, low=low, high=high, verdict=word)
 
     @property
     def verdicts(self):
-        "One sentence a classifier"
-        found = [self.verdict(name) for name in self.utility["classifier"].unique()]
-        return [f"On your data, with {v['classifier']}, adding {v['rows']:,} synthetic rows changes average precision by "
-                f"{v['difference']:+.3f}, 95 % interval [{v['low']:+.3f}, {v['high']:+.3f}]: {v['verdict']}." for v in found]
+        "One sentence a classifier; where the inner folds chose to add nothing, one for each amount tried"
+        def told(v): return (f"adding {v['rows']:,} synthetic rows changes average precision by {v['difference']:+.3f}, "
+                             f"95 % interval [{v['low']:+.3f}, {v['high']:+.3f}]: {v['verdict']}")
+        def about(name, rows):
+            if rows[rows["chosen"].astype(bool)]["rows"].any(): return told(self.verdict(name))
+            tried = [told(self.verdict(name, a)) for a in rows["amount"].unique() if a not in (0., "synthetic only")]
+            return "; ".join(["the inner folds chose to add nothing", *tried])
+        return [f"On your data, with {name}, {about(name, rows)}." for name, rows in self.utility.groupby("classifier", sort=False)]
 
     def summary(self):
         "Mean and spread over the folds of every measure, the ceiling beside it where there is one"
@@ -332,7 +342,7 @@ def evaluate(
     n_splits: int = 5,  # Folds
     n_repeats: int = 1,  # Times to split anew
     inner: int = 3,  # Folds inside a training fold, to choose the amount
-    max_rows: int = 20_000,  # Rows of the larger classes to keep; they are weighted to stand for all when scoring
+    max_rows: int = 20_000,  # Rows of the larger classes to train and split; up to five times as many more only test
     prevalence: float | None = None,  # Share of the rare class to score at; by default that of the table
     seed: int = 0,
     progress=None,  # Called with a text after each fold
@@ -342,14 +352,16 @@ def evaluate(
     label = df[target].value_counts().idxmin()
     share = prevalence or float((df[target] == label).mean())
     if not 0 < share < 1: raise DataError(f"prevalence={prevalence} must lie between 0 and 1.")
-    rest = df[df[target] != label]
-    df = pd.concat([rest.sample(min(max_rows, len(rest)), random_state=seed), df[df[target] == label]], ignore_index=True)
-    X, y = df.drop(columns=target), (df[target] == label).to_numpy()
+    rest = df[df[target] != label].sample(frac=1, random_state=seed)
+    df = pd.concat([rest.iloc[:max_rows], df[df[target] == label], rest.iloc[max_rows:6 * max_rows]], ignore_index=True)
+    X, y, n = df.drop(columns=target), (df[target] == label).to_numpy(), min(max_rows, len(rest)) + int((df[target] == label).sum())
     groups = duplicate_groups(X)
+    # many rows to test on make an average precision at a small prevalence less of a lottery
+    spare = X[n:][~np.isin(groups[n:], groups[:n])]
+    X, y, groups = X[:n], y[:n], groups[:n]
     if len(np.unique(groups[y])) < 4 * n_splits:
         raise DataError(f"class {label} has {len(np.unique(groups[y]))} distinct rows, too few for {n_splits} folds: use "
                         f"fewer folds, or more rows.")
-    weight = (1 - share) / share * y.sum() / (~y).sum()
     synthesizer = GANSynthesizer(random_state=seed) if synthesizer is None else synthesizer
     if classifiers is None: classifiers = {k: v for k, v in default_classifiers(seed).items() if k in ("logistic regression", "boosted trees")}
     kinds, attacks, useful, pictures = [], [], [], {}
@@ -363,12 +375,14 @@ def evaluate(
         a, b, c = (encode.transform(rows).astype(float) for rows in (real, held, drawn))
         kinds += [dict(fold=fold, rows="synthetic", **fidelity(a, b, c[:2000])), dict(fold=fold, rows="learnt rows", **fidelity(a, b, a))]
         attacks.append(dict(fold=fold, **privacy(a, b, c[:2000])))
-        for row, guess in _utility_fold(X, y, groups, train, test, drawn, arms, synthesizer, classifiers, weight, inner, seed):
+        judged = pd.concat([X.iloc[test], spare]), np.concatenate([y[test], np.zeros(len(spare), bool)])
+        for row, guess in _utility_fold(X, y, groups, train, judged, drawn, arms, synthesizer, classifiers, share, inner, seed):
             useful.append(dict(fold=fold, **row))
             if fold == 0: pictures.setdefault("guesses", []).append((row, guess))
-        if fold == 0: pictures |= dict(real=real, held=held, drawn=drawn, matrices=(a, b, c), truth=y[test])
+        if fold == 0: pictures |= dict(real=real, held=held, drawn=drawn, matrices=(a, b, c), truth=judged[1])
         if progress: progress(f"fold {fold + 1} of {len(folds)}")
-    return Evaluation(pd.DataFrame(kinds), pd.DataFrame(attacks), pd.DataFrame(useful), target, label, 1 / (n_splits - 1), weight, pictures)
+    return Evaluation(pd.DataFrame(kinds), pd.DataFrame(attacks), pd.DataFrame(useful), target, label, 1 / (n_splits - 1),
+                      _restoring(pictures["truth"], share), pictures)
 
 # %% ../nbs/09_evaluation.ipynb #c038
 def _density(real, fake, ax):

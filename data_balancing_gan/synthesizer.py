@@ -189,7 +189,7 @@ class GANSynthesizer(BaseEstimator):
         Rows in a batch, drawn with replacement.
     latent_dim : int, default=32
         Width of the noise.
-    units : int, default=64
+    units : int, default=128
         Width of the hidden layers. Wider nets fit closer and leak more.
     learning_rate : float, default=2e-3
         Of both Adam optimizers; with "wgan-gp" it falls to zero.
@@ -243,7 +243,7 @@ class GANSynthesizer(BaseEstimator):
     _parameter_constraints = {**TRAINING_CONSTRAINTS, "checkpoint": [str, os.PathLike, None], "warm_start": ["boolean"],
                               "checkpoint_every": [Interval(Integral, 1, None, closed="left")]}
 
-    def __init__(self, *, objective="wgan-gp", steps=2000, batch_size=128, latent_dim=32, units=64, learning_rate=2e-3,
+    def __init__(self, *, objective="wgan-gp", steps=2000, batch_size=128, latent_dim=32, units=128, learning_rate=2e-3,
                  bounds="auto", max_categories=50, calibrate=True, monitor_every=50, callbacks=None, checkpoint=None,
                  checkpoint_every=500, warm_start=False, random_state=None, verbose=False):
         self.objective = objective
