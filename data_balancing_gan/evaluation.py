@@ -35,6 +35,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from .data import DataError, check_target, duplicate_groups, replacing
 from .monitor import RealProjection
+from .sampler import clearest_rows
 from .synthesizer import GANSynthesizer
 
 # %% ../nbs/09_evaluation.ipynb #c006
@@ -246,12 +247,13 @@ def _with_rows(X, y, rows):
     return pd.concat([X, rows], ignore_index=True), np.concatenate([y, np.ones(len(rows), bool)])
 
 
-def _arms(X, y, synthesizer, amounts):
-    "A fitted synthesizer and, for each amount (a multiple of the rare rows), so many synthetic rows"
-    rare = X[y]
+def _arms(X, y, synthesizer, amounts, discard):
+    "Rows as drawn by a synthesizer fitted on the rare rows and, for each amount (a multiple of those), the rows to add"
+    rare, room = X[y], max(1, int((~y).sum() - y.sum()))
     fitted = clone(synthesizer).fit(rare)
-    drawn = fitted.sample(max(round(max(amounts) * len(rare)), 2000))
-    return fitted, drawn, {a: drawn.iloc[:min(round(a * len(rare)), max(1, int((~y).sum()) - len(rare)))] for a in amounts}
+    sizes = {a: min(round(a * len(rare)), room) for a in amounts}
+    added = clearest_rows(X, y, fitted, max(sizes.values()), discard)
+    return fitted.sample(max(len(rare), 2000)), {a: added.iloc[:n] for a, n in sizes.items()}
 
 
 def _restoring(y, share):
@@ -259,13 +261,13 @@ def _restoring(y, share):
     return (1 - share) / share * y.sum() / (~y).sum()
 
 
-def _utility_fold(X, y, groups, train, held, drawn, arms, synthesizer, classifiers, share, inner, seed):
+def _utility_fold(X, y, groups, train, held, drawn, arms, synthesizer, discard, classifiers, share, inner, seed):
     "Scores of every arm on one outer fold, and the arm that the inner folds choose"
     gains = {name: [] for name in classifiers}
     inside = StratifiedGroupKFold(inner, shuffle=True, random_state=seed).split(X.iloc[train], y[train], groups[train])
     for near, far in inside:
         near, far = train[near], train[far]
-        _, _, tries = _arms(X.iloc[near], y[near], synthesizer, list(arms))
+        _, tries = _arms(X.iloc[near], y[near], synthesizer, list(arms), discard)
         judged = (X.iloc[far], y[far]), _restoring(y[far], share)
         for name, classifier in classifiers.items():
             base = classifier_scores(classifier, (X.iloc[near], y[near]), *judged)[0]["average precision"]
@@ -303,15 +305,17 @@ class Evaluation:
         "The sentence people come for, as a dict of its parts"
         mean, low, high = paired_interval(self.differences(classifier, amount), self.test_share)
         table = self.utility[self.utility["classifier"] == classifier]
-        rows = table[table["chosen"].astype(bool) if amount == "chosen" else table["amount"] == amount]["rows"].median()
+        rows = table[table["chosen"].astype(bool) if amount == "chosen" else table["amount"] == amount]["rows"]
         word = "helps" if low > 0 else "hurts" if high < 0 else "no difference seen"
-        return dict(classifier=classifier, rows=int(rows), difference=mean, low=low, high=high, verdict=word)
+        return dict(classifier=classifier, least=int(rows.min()), most=int(rows.max()), difference=mean, low=low, high=high, verdict=word)
 
     @property
     def verdicts(self):
         "One sentence a classifier; where the inner folds chose to add nothing, one for each amount tried"
-        def told(v): return (f"adding {v['rows']:,} synthetic rows changes average precision by {v['difference']:+.3f}, "
-                             f"95 % interval [{v['low']:+.3f}, {v['high']:+.3f}]: {v['verdict']}")
+        def told(v):
+            span = f"{v['least']:,}" + (f" to {v['most']:,}" if v["most"] > v["least"] else "")
+            return (f"adding {span} synthetic rows changes average precision by {v['difference']:+.3f}, "
+                    f"95 % interval [{v['low']:+.3f}, {v['high']:+.3f}]: {v['verdict']}")
         def about(name, rows):
             if rows[rows["chosen"].astype(bool)]["rows"].any(): return told(self.verdict(name))
             tried = [told(self.verdict(name, a)) for a in rows["amount"].unique() if a not in (0., "synthetic only")]
@@ -339,6 +343,7 @@ def evaluate(
     synthesizer=None,  # Anything with `fit(X)` and `sample(n)`; the default `GANSynthesizer` where none is given
     classifiers: dict | None = None,  # Name -> classifier; logistic regression and boosted trees where none are given
     amounts: tuple = (.5, 2., 8.),  # Synthetic rows to try, as multiples of the rare rows
+    discard: float = .5,  # Share of drawn rows that is not added, as in `GANSampler`; fidelity and attacks are of all
     n_splits: int = 5,  # Folds
     n_repeats: int = 1,  # Times to split anew
     inner: int = 3,  # Folds inside a training fold, to choose the amount
@@ -368,7 +373,7 @@ def evaluate(
     folds = [(r * n_splits + f, *split) for r in range(n_repeats) for f, split in enumerate(
         StratifiedGroupKFold(n_splits, shuffle=True, random_state=seed + r).split(X, y, groups))]
     for fold, train, test in folds:
-        _, drawn, arms = _arms(X.iloc[train], y[train], synthesizer, amounts)
+        drawn, arms = _arms(X.iloc[train], y[train], synthesizer, amounts, discard)
         # one row of each group: copies would flatter whoever remembers
         real, held = (X.iloc[part][y[part]].drop_duplicates() for part in (train, test))
         encode = _encoder(scale=False).fit(real)
@@ -376,7 +381,7 @@ def evaluate(
         kinds += [dict(fold=fold, rows="synthetic", **fidelity(a, b, c[:2000])), dict(fold=fold, rows="learnt rows", **fidelity(a, b, a))]
         attacks.append(dict(fold=fold, **privacy(a, b, c[:2000])))
         judged = pd.concat([X.iloc[test], spare]), np.concatenate([y[test], np.zeros(len(spare), bool)])
-        for row, guess in _utility_fold(X, y, groups, train, judged, drawn, arms, synthesizer, classifiers, share, inner, seed):
+        for row, guess in _utility_fold(X, y, groups, train, judged, drawn, arms, synthesizer, discard, classifiers, share, inner, seed):
             useful.append(dict(fold=fold, **row))
             if fold == 0: pictures.setdefault("guesses", []).append((row, guess))
         if fold == 0: pictures |= dict(real=real, held=held, drawn=drawn, matrices=(a, b, c), truth=judged[1])

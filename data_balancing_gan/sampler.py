@@ -19,6 +19,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.utils import check_array, check_consistent_length, check_random_state
 from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import validate_data
+from threadpoolctl import threadpool_limits
 
 from .data import DataError, check_target
 from .monitor import write_report
@@ -45,13 +46,17 @@ def clearest_rows(
     random_state=None,  # Of the draw, as in `GANSynthesizer.sample`
 ):  # `n` rows of the kind that `synthesizer` draws
     "Draw rows, and leave out those that look most like the other classes"
-    drawn = synthesizer.sample(int(np.ceil(n / (1 - discard))), random_state)
+    drawn = synthesizer.sample(int(np.ceil(n / (1 - discard))), *([] if random_state is None else [random_state]))
     if not discard: return drawn
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # pandas, on columns without any value
         rows = _as_numbers(pd.concat([_as_frame(X)[0], _as_frame(drawn)[0]], ignore_index=True))
+    # every rare row and at most 20,000 others; threads would cost more than they save where several processes sample at once
+    others = np.random.default_rng(0).permutation(np.flatnonzero(~rare))[:20_000]
+    seen = np.sort(np.concatenate([np.flatnonzero(rare), others]))
     judge = HistGradientBoostingClassifier(max_leaf_nodes=16, early_stopping=False, random_state=0)
-    score = judge.fit(rows[:len(rare)], rare).predict_proba(rows[len(rare):])[:, 1]
+    with threadpool_limits(1, "openmp"):
+        score = judge.fit(rows[seen], rare[seen]).predict_proba(rows[len(rare):])[:, 1]
     keep = np.sort(np.argsort(-score, kind="stable")[:n])  # in the order drawn
     return drawn.iloc[keep].reset_index(drop=True) if isinstance(drawn, pd.DataFrame) else drawn[keep]
 
@@ -168,14 +173,15 @@ def _wanted(df, target, ratio) -> dict:
     return wanted
 
 
-def _from_model(df, target, wanted, model, random_state):
+def _from_model(df, target, wanted, model, random_state, discard=.5):
     "Rows of the one class that a kept model has learnt, under the table"
     names = [column.name for column in model.transformer_.columns_]
     if set(names) != set(df.columns) - {target}:
         raise DataError(f"the model was fitted on other columns: {names[:40]}.")
     label = model.facts_.get("label", min(wanted, key=lambda k: (df[target] == k).sum()))
     if label not in wanted: raise DataError(f"the model has learnt class {label!r}, which has rows enough at this ratio.")
-    rows = model.sample(wanted[label] - int((df[target] == label).sum()), random_state).assign(**{target: label})
+    mine = (df[target] == label).to_numpy()
+    rows = clearest_rows(df[names], mine, model, wanted[label] - int(mine.sum()), discard, random_state).assign(**{target: label})
     grown = pd.concat([df, rows[list(df.columns)].astype({target: df[target].dtype})], ignore_index=True)
     return grown, {label: model}
 
@@ -193,7 +199,7 @@ def balance(
     "Add synthetic rows of the smaller classes to a table"
     wanted = _wanted(df, target, ratio)
     if marker in df.columns: raise DataError(f"column {marker!r} exists already: choose another name for marker.")
-    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state)
+    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state, **training)
     else:
         sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
         features, labels = sampler.fit_resample(df.drop(columns=target), df[target])

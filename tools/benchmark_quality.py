@@ -20,6 +20,7 @@ from sklearn.preprocessing import StandardScaler
 
 from data_balancing_gan.data import SEED_FEATURES, duplicate_groups, load_creditcard, replacing
 from data_balancing_gan.evaluation import classifier_scores, default_classifiers, fidelity, privacy
+from data_balancing_gan.sampler import GANSampler
 from data_balancing_gan.synthesizer import GANSynthesizer
 from data_balancing_gan.transform import TableTransformer
 
@@ -76,22 +77,22 @@ class ForestFlow:
     def fit(self, X):
         from ForestDiffusion import ForestDiffusionModel
         self.columns = X.columns
-        self.model = ForestDiffusionModel(X.to_numpy(), n_t=20, duplicate_K=10, diffusion_type="flow", n_jobs=2, seed=self.seed)
+        self.model = ForestDiffusionModel(X.to_numpy(), n_t=20, duplicate_K=10, diffusion_type="flow", n_jobs=1, seed=self.seed)
         return self
 
     def sample(self, n): return pd.DataFrame(self.model.generate(batch_size=n), columns=self.columns)
 
 
 GENERATORS = {
-    "GANSampler": lambda seed: GANSynthesizer(random_state=seed),
+    "GANSynthesizer": lambda seed: GANSynthesizer(random_state=seed),
     "seed's GAN": lambda seed: GANSynthesizer(objective="gan", steps=1000, batch_size=64, latent_dim=29, learning_rate=1e-3,
                                               calibrate=False, random_state=seed),
     "Gaussian KDE": KDE, "Gaussian copula": GaussianCopula,
     "CTGAN": lambda seed: Peer("CTGAN", 300, seed), "TVAE": lambda seed: Peer("TVAE", 300, seed),
     "CTGAN 2000 updates": lambda seed: Peer("CTGAN", 2000, seed), "TVAE 2000 updates": lambda seed: Peer("TVAE", 2000, seed),
     "Forest-Flow": ForestFlow}
-SAMPLERS = {"random": RandomOverSampler, "SMOTE": SMOTE, "Borderline-SMOTE": BorderlineSMOTE, "ADASYN": ADASYN}
-DEFAULT = ["none", "class weights", *SAMPLERS, "Gaussian KDE", "Gaussian copula", "seed's GAN", "GANSampler"]
+SAMPLERS = {"GANSampler": GANSampler, "random": RandomOverSampler, "SMOTE": SMOTE, "Borderline-SMOTE": BorderlineSMOTE, "ADASYN": ADASYN}
+DEFAULT = ["none", "class weights", *SAMPLERS, "GANSynthesizer", "Gaussian KDE", "Gaussian copula", "seed's GAN"]
 
 
 def draw(method, X, y, n, seed):
@@ -109,18 +110,46 @@ def with_frauds(rows, frauds):
     return pd.concat([rows[0], frauds]), np.concatenate([rows[1], np.ones(len(frauds), bool)])
 
 
-def run(method, fold, X, y, train, test, seed):
+def weighted(classifiers, y):
+    "The classifiers with balanced class weights, where they have them"
+    for classifier in classifiers.values():
+        if "class_weight" in classifier.get_params(): classifier.set_params(class_weight="balanced")
+        elif "scale_pos_weight" in classifier.get_params(): classifier.set_params(scale_pos_weight=(~y).sum() / y.sum())
+    return {k: c for k, c in classifiers.items() if "MLP" not in k}
+
+
+def load(n_legit):
+    "Rows, target (boolean), groups of equal rows, and the legitimate rows that are left to test on: equal to none of the others"
+    table = load_creditcard()
+    legit = table[table["Class"] == 0].sample(frac=1, random_state=0)
+    table = pd.concat([legit[:n_legit], table[table["Class"] == 1]], ignore_index=True)
+    X, rest = table[SEED_FEATURES], legit[n_legit:][SEED_FEATURES]
+    known = duplicate_groups(pd.concat([X, rest]))
+    return X, (table["Class"] == 1).to_numpy(), duplicate_groups(X), rest[~np.isin(known[len(X):], known[:len(X)])]
+
+
+def classifiers_of(seed):
+    "The four of `evaluate`, the forest with half its trees since it takes most of the time"
+    return {k: c.set_params(n_estimators=50) if "forest" in k else c for k, c in default_classifiers(seed).items()}
+
+
+def folds(X, y, groups, rest, repeats, n_splits):
+    "Number, training rows, test rows, and the weight of a legitimate test row that restores the real prevalence"
+    for repeat in range(repeats):
+        for fold, (near, far) in enumerate(StratifiedGroupKFold(n_splits, shuffle=True, random_state=repeat).split(X, y, groups)):
+            test = pd.concat([X.iloc[far], rest]), np.concatenate([y[far], np.zeros(len(rest), bool)])
+            yield repeat * n_splits + fold, (X.iloc[near], y[near]), test, (1 - PREVALENCE) / PREVALENCE * test[1].sum() / (~test[1]).sum()
+
+
+def run(method, fold, near, far, weight, seed):
     "Every measure of one method on one fold"
-    near, far, held = (X.iloc[train], y[train]), (X.iloc[test], y[test]), X.iloc[test][y[test]].drop_duplicates().to_numpy()
-    weight = (1 - PREVALENCE) / PREVALENCE * far[1].sum() / (~far[1]).sum()
+    held = far[0][far[1]].drop_duplicates().to_numpy()
     real = near[0][near[1]].drop_duplicates().to_numpy()
-    result = dict(method=method, fold=fold, train=len(train), test=len(test), scores=[])
-    classifiers = default_classifiers(seed)
+    result = dict(method=method, fold=fold, train=len(near[0]), test=len(far[0]), weight=weight, scores=[])
+    classifiers = classifiers_of(seed)
     if method in ("none", "class weights"):
         arms = {None: near}
-        if method == "class weights":
-            classifiers = {k: c.set_params(**({"scale_pos_weight": (~near[1]).sum() / near[1].sum()} if "XGB" in type(c).__name__ else
-                                              {"class_weight": "balanced"})) for k, c in classifiers.items() if k != "MLP 64-32"}
+        if method == "class weights": classifiers = weighted(classifiers, near[1])
         else: result["ceiling"] = fidelity(real, held, real) | privacy(real, held, real)
     else:
         wanted = {r: round(r * (~near[1]).sum()) - int(near[1].sum()) for r in RATIOS}
@@ -141,22 +170,17 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--legit", type=int, default=15_000, help="legitimate rows to keep")
+    parser.add_argument("--legit", type=int, default=15_000, help="legitimate rows to train and split; the others only test")
     parser.add_argument("--methods", default=",".join(DEFAULT), help="comma-separated")
     options = parser.parse_args()
-    table = load_creditcard()
-    legit = table[table["Class"] == 0]
-    table = pd.concat([legit.sample(min(options.legit, len(legit)), random_state=0), table[table["Class"] == 1]], ignore_index=True)
-    X, y = table[SEED_FEATURES], (table["Class"] == 1).to_numpy()
-    groups = duplicate_groups(X)
+    data = load(options.legit)
     OUT.mkdir(parents=True, exist_ok=True)
-    for repeat in range(options.repeats):
-        splitter = StratifiedGroupKFold(options.folds, shuffle=True, random_state=repeat)
-        for fold, (train, test) in enumerate(splitter.split(X, y, groups)):
-            for method in options.methods.split(","):
-                place = OUT / f"{repeat}-{fold}-{method.replace(' ', '_')}.json"
-                if place.exists(): continue
-                began = time.perf_counter()
-                result = run(method, repeat * options.folds + fold, X, y, train, test, 100 * repeat + fold)
-                with replacing(place) as part: part.write_text(json.dumps(result))
-                print(f"{place.stem}: {time.perf_counter() - began:.0f} s", flush=True)
+    for number, near, far, weight in folds(*data, options.repeats, options.folds):
+        repeat, fold = divmod(number, options.folds)
+        for method in options.methods.split(","):
+            place = OUT / f"{repeat}-{fold}-{method.replace(' ', '_')}.json"
+            if place.exists(): continue
+            began = time.perf_counter()
+            result = run(method, number, near, far, weight, 100 * repeat + fold)
+            with replacing(place) as part: part.write_text(json.dumps(result))
+            print(f"{place.stem}: {time.perf_counter() - began:.0f} s", flush=True)
