@@ -110,17 +110,17 @@ class Pairs(layers.Layer):
 class Noisy(WassersteinGAN):
     "The same noise on real and made rows"
     def __init__(self, generator, discriminator, learning_rate):
-        blurred = keras.Sequential([keras.Input((discriminator.input_shape[1],)), layers.GaussianNoise(.2, seed=0), *discriminator.layers])
-        super().__init__(generator, blurred, learning_rate)
+        width, units = discriminator.input_shape[1], discriminator.layers[0].units
+        critic = keras.Sequential([keras.Input((width,)), layers.GaussianNoise(.2, seed=0), build_critic(width, units, 1)])
+        super().__init__(generator, critic, learning_rate)
 
 
 class Dropped(WassersteinGAN):
     "Dropout in the critic"
     def __init__(self, generator, discriminator, learning_rate):
-        parts = discriminator.layers
+        width, parts = discriminator.input_shape[1], build_critic(discriminator.input_shape[1], discriminator.layers[0].units, 1).layers
         super().__init__(generator, keras.Sequential([
-            keras.Input((discriminator.input_shape[1],)), *parts[:2], layers.Dropout(.2, seed=0), *parts[2:4], layers.Dropout(.2, seed=1),
-            parts[4]]), learning_rate)
+            keras.Input((width,)), *parts[:2], layers.Dropout(.2, seed=0), *parts[2:4], layers.Dropout(.2, seed=1), parts[4]]), learning_rate)
 
 
 class Hinge(WassersteinGAN):
