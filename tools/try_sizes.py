@@ -35,11 +35,11 @@ if __name__ == "__main__":
             both = rows(n, d, seed=n + d)
             train, test = both.iloc[:n], both.iloc[n:]
             began = time.perf_counter()
-            made = {"GANSampler": GANSynthesizer(random_state=0).fit(train).sample(n + 100)}
+            made = {"GANSynthesizer": GANSynthesizer(random_state=0).fit(train).sample(n + 100)}
             seconds = time.perf_counter() - began
             made |= {"SMOTE": smote(train, 0).iloc[:n + 100], "learnt rows": train}
             for name, fake in made.items():
                 found = fidelity(train.to_numpy(), test.to_numpy(), fake.to_numpy(float))
-                lines.append(dict(rows=n, features=d, method=name, seconds=round(seconds, 1) if name == "GANSampler" else "", **{k: round(v, 4) for k, v in found.items()}))
+                lines.append(dict(rows=n, features=d, method=name, seconds=round(seconds, 1) if name == "GANSynthesizer" else "", **{k: round(v, 4) for k, v in found.items()}))
                 print(lines[-1], flush=True)
     pd.DataFrame(lines).to_csv(OUT, index=False)
