@@ -173,7 +173,7 @@ def _wanted(df, target, ratio) -> dict:
     return wanted
 
 
-def _from_model(df, target, wanted, model, random_state, discard=.5):
+def _from_model(df, target, wanted, model, random_state, discard):
     "Rows of the one class that a kept model has learnt, under the table"
     names = [column.name for column in model.transformer_.columns_]
     if set(names) != set(df.columns) - {target}:
@@ -199,7 +199,7 @@ def balance(
     "Add synthetic rows of the smaller classes to a table"
     wanted = _wanted(df, target, ratio)
     if marker in df.columns: raise DataError(f"column {marker!r} exists already: choose another name for marker.")
-    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state, **training)
+    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state, training.get("discard", .5))
     else:
         sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
         features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
