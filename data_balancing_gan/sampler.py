@@ -194,7 +194,7 @@ def balance(
     report: str | None = None,  # Folder for pictures of each class that grows
     model: GANSynthesizer | None = None,  # A fitted model of the class that is to grow, instead of training one
     random_state=None,  # The same integer gives the same rows
-    **training,  # `steps`, `callbacks`, `verbose` and the other parameters of `GANSynthesizer`
+    **training,  # `steps`, `callbacks`, `discard`, `verbose` and the other parameters of `GANSampler`
 ) -> pd.DataFrame:  # The original rows, in order, then the synthetic ones; same columns and dtypes, index from 0
     "Add synthetic rows of the smaller classes to a table"
     wanted = _wanted(df, target, ratio)
