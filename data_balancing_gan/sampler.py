@@ -199,9 +199,10 @@ def balance(
     "Add synthetic rows of the smaller classes to a table"
     wanted = _wanted(df, target, ratio)
     if marker in df.columns: raise DataError(f"column {marker!r} exists already: choose another name for marker.")
-    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state, training.get("discard", .5))
+    sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
+    sampler._validate_params()
+    if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state, sampler.discard)
     else:
-        sampler = GANSampler(sampling_strategy=wanted, random_state=random_state, **training)
         features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
         balanced = features.assign(**{target: labels.astype(df[target].dtype)})[list(df.columns)]
         grown = sampler.synthesizers_
