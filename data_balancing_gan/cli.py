@@ -34,9 +34,9 @@ class Objective(str, Enum):
 
 def _load(source, target):
     "The table that the command works on"
-    if source in (None, "", "openml"): return load_creditcard(source or None)
-    df = read_table(source)
-    check_target(df, target, Path(source).name)
+    known = source in (None, "", "openml")
+    df = load_creditcard(source or None) if known else read_table(source)
+    check_target(df, target, "the credit-card table" if known else Path(source).name)
     return df
 
 
@@ -48,7 +48,7 @@ def _counts(df, target):
 Target = Annotated[str, typer.Option(help="Column that holds the classes.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training iterations.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same rows.")]
-Chosen = Annotated[Objective, typer.Option(help="The default model, or the seed's GAN.")]
+Chosen = Annotated[Objective, typer.Option(help="The default model, or the plain GAN.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 # %% ../nbs/11_cli.ipynb #c009
@@ -60,6 +60,8 @@ def balance_command(
                                          "largest.")] = 1.0,
     steps: Steps = 2000,
     objective: Chosen = Objective.wgan_gp,
+    discard: Annotated[float, typer.Option(min=0, max=.99, help="Share of the drawn rows, those most like the other classes, to leave "
+                                           "out.")] = .2,
     seed: Seed = 0,
     model: Annotated[Optional[Path], typer.Option(help="Sample from this model instead of training one.")] = None,
     marker: Annotated[Optional[str], typer.Option(help="Add a boolean column of this name: true for synthetic rows.")] = None,
@@ -76,7 +78,7 @@ def balance_command(
     from data_balancing_gan.sampler import balance
     from data_balancing_gan.synthesizer import GANSynthesizer
     balanced = balance(df, target, ratio, marker, report, model and GANSynthesizer.load(model), seed, steps=steps,
-                       objective=objective.value, verbose=not quiet)
+                       objective=objective.value, discard=discard, verbose=not quiet)
     write_table(balanced, out)
     print(f"after   {_counts(balanced, target)}")
     print(f"{out}: {len(balanced):,} rows, the original ones first, in {time.perf_counter() - began:.0f} s")

@@ -250,10 +250,11 @@ def _with_rows(X, y, rows):
 def _arms(X, y, synthesizer, amounts, discard):
     "Rows as drawn by a synthesizer fitted on the rare rows and, for each amount (a multiple of those), the rows to add"
     rare, room = X[y], max(1, int((~y).sum() - y.sum()))
-    fitted = clone(synthesizer).fit(rare)
+    fitted = clone(synthesizer, safe=False)  # a copy, also of what is no scikit-learn estimator
+    fitted.fit(rare)
     sizes = {a: min(round(a * len(rare)), room) for a in amounts}
     added = clearest_rows(X, y, fitted, max(sizes.values()), discard)
-    return fitted.sample(max(len(rare), 2000)), {a: added.iloc[:n] for a, n in sizes.items()}
+    return fitted.sample(max(len(rare), 10_000)), {a: added.iloc[:n] for a, n in sizes.items()}
 
 
 def _restoring(y, share):
@@ -333,17 +334,17 @@ class Evaluation:
             table["utility", f"{name}: average precision"] = dict(mean=none, sd=rows[rows["amount"] == 0.]["average precision"].std())
             d = self.differences(name)
             table["utility", f"{name}: difference, chosen amount"] = dict(mean=d.mean(), sd=d.std(ddof=1))
-            table["utility", f"{name}: synthetic frauds only, share".replace("frauds", "rows")] = dict(mean=alone / none)
+            table["utility", f"{name}: synthetic rows only, share"] = dict(mean=alone / none)
         return pd.DataFrame(table).T
 
 # %% ../nbs/09_evaluation.ipynb #c033
 def evaluate(
     df: pd.DataFrame,  # A table with a target column
     target: str = "Class",  # Column that holds the classes; the rarest is learnt, all others are the rest
-    synthesizer=None,  # Anything with `fit(X)` and `sample(n)`; the default `GANSynthesizer` where none is given
+    synthesizer=None,  # Anything with `fit(X)` and `sample(n)`, copied before each fit; the default `GANSynthesizer` where none is given
     classifiers: dict | None = None,  # Name -> classifier; logistic regression and boosted trees where none are given
     amounts: tuple = (.5, 2., 8.),  # Synthetic rows to try, as multiples of the rare rows
-    discard: float = .5,  # Share of drawn rows that is not added, as in `GANSampler`; fidelity and attacks are of all
+    discard: float = .2,  # Share of drawn rows that is not added, as in `GANSampler`; fidelity and attacks are of all
     n_splits: int = 5,  # Folds
     n_repeats: int = 1,  # Times to split anew
     inner: int = 3,  # Folds inside a training fold, to choose the amount
@@ -355,7 +356,7 @@ def evaluate(
     "Measure fidelity, privacy and usefulness of synthetic rows on held-out real rows"
     check_target(df, target)
     label = df[target].value_counts().idxmin()
-    share = prevalence or float((df[target] == label).mean())
+    share = float((df[target] == label).mean()) if prevalence is None else prevalence
     if not 0 < share < 1: raise DataError(f"prevalence={prevalence} must lie between 0 and 1.")
     rest = df[df[target] != label].sample(frac=1, random_state=seed)
     df = pd.concat([rest.iloc[:max_rows], df[df[target] == label], rest.iloc[max_rows:6 * max_rows]], ignore_index=True)
@@ -378,7 +379,7 @@ def evaluate(
         real, held = (X.iloc[part][y[part]].drop_duplicates() for part in (train, test))
         encode = _encoder(scale=False).fit(real)
         a, b, c = (encode.transform(rows).astype(float) for rows in (real, held, drawn))
-        kinds += [dict(fold=fold, rows="synthetic", **fidelity(a, b, c[:2000])), dict(fold=fold, rows="learnt rows", **fidelity(a, b, a))]
+        kinds += [dict(fold=fold, rows="synthetic", **fidelity(a, b, c)), dict(fold=fold, rows="learnt rows", **fidelity(a, b, a))]
         attacks.append(dict(fold=fold, **privacy(a, b, c[:2000])))
         judged = pd.concat([X.iloc[test], spare]), np.concatenate([y[test], np.zeros(len(spare), bool)])
         for row, guess in _utility_fold(X, y, groups, train, judged, drawn, arms, synthesizer, discard, classifiers, share, inner, seed):

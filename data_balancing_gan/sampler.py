@@ -72,7 +72,7 @@ class GANSampler(BaseOverSampler):
     objective, steps, batch_size, latent_dim, units, learning_rate, bounds, max_categories, calibrate, monitor_every, \
 callbacks
         Training, see `GANSynthesizer`.
-    discard : float, default=0.5
+    discard : float, default=0.2
         Share of the drawn rows, those most like the other classes, that is left out; see `clearest_rows`. With 0 the class grows
         as the GAN learnt it.
     random_state : int, RandomState instance or None, default=None
@@ -109,7 +109,7 @@ callbacks
 
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps=2000, batch_size=128, latent_dim=32,
                  units=128, learning_rate=2e-3, bounds="auto", max_categories=50, calibrate=True, monitor_every=50,
-                 callbacks=None, discard=.5, random_state=None, verbose=False):
+                 callbacks=None, discard=.2, random_state=None, verbose=False):
         super().__init__(sampling_strategy=sampling_strategy)
         self.objective = objective
         self.steps = steps

@@ -126,14 +126,17 @@ def _read_model(path) -> tuple:
     members = {m.filename: m.file_size for m in archive.infolist()}
     odd = [name for name in members if name not in ("model.json", "weights.bin")]
     if odd: raise DataError(f"{path.name} is not a dbgan model: it holds {odd[0]!r}, which does not belong in one.")
-    if len(archive.infolist()) != 2: raise DataError(f"{path.name} is not a whole dbgan model: a member is missing or doubled.")
+    if len(members) != 2 or len(archive.infolist()) != 2:
+        raise DataError(f"{path.name} is not a whole dbgan model: a member is missing or doubled.")
     if sum(members.values()) > LIMIT: raise DataError(f"{path.name} would unpack to more than {LIMIT:,} bytes: refused.")
     if hashlib.sha256(content[:-64]).hexdigest().encode() != content[-64:]:
         raise DataError(f"{path.name} was changed or damaged: its checksum does not fit. Copy it again.")
-    facts = json.loads(archive.read("model.json"))
+    try: facts, numbers = json.loads(archive.read("model.json")), np.frombuffer(archive.read("weights.bin"), "<f4")
+    except ValueError as error: raise DataError(f"{path.name} is not a dbgan model: {error}.") from error
+    if not isinstance(facts, dict): raise DataError(f"{path.name} is not a dbgan model: model.json holds no facts.")
     if facts.get("format", 0) > FORMAT:
         raise DataError(f"{path.name} was written by release {facts.get('package')}, newer than this one: upgrade the package.")
-    return facts, np.frombuffer(archive.read("weights.bin"), "<f4")
+    return facts, numbers
 
 # %% ../nbs/07_synthesizer.ipynb #c011
 TRAINING_CONSTRAINTS = {
@@ -190,7 +193,7 @@ class GANSynthesizer(BaseEstimator):
     latent_dim : int, default=32
         Width of the noise.
     units : int, default=128
-        Width of the hidden layers. Wider nets fit closer and leak more.
+        Width of the hidden layers. Wider nets fit closer and leak more. The networks of "gan" have widths of their own.
     learning_rate : float, default=2e-3
         Of both Adam optimizers; with "wgan-gp" it falls to zero.
     bounds : {"auto", "keep", "extend"}, default="auto"

@@ -39,11 +39,14 @@ def _graph_loop(objective, X, batch_size, steps, seed):
     "A TensorFlow function (first, count) -> mean losses of `count` iterations from iteration `first`"
     latent_dim, k = objective.generator.input_shape[1], objective.critic_steps
 
+    @tf.function(autograph=False)
+    def discriminator_step(draw, progress):  # a function of its own: built once, though an iteration calls it k times
+        real, noise, own = draw_batch(X, objective.real_rows(batch_size), batch_size, latent_dim, seed, draw)
+        return objective.discriminator_step(real, noise, own, progress)
+
     def iteration(i, d_sum, g_sum):
         progress = tf.cast(i, X.dtype) / steps
-        for j in range(k):
-            real, noise, own = draw_batch(X, objective.real_rows(batch_size), batch_size, latent_dim, seed, i * (k + 1) + j)
-            d_sum += objective.discriminator_step(real, noise, own, progress) / k
+        for j in range(k): d_sum += discriminator_step(i * (k + 1) + j, progress) / k
         _, noise, _ = draw_batch(X, 0, batch_size, latent_dim, seed, i * (k + 1) + k)
         return i + 1, d_sum, g_sum + objective.generator_step(noise, progress)
 
@@ -136,7 +139,7 @@ def train_gan(
     generator: keras.Model,  # Noise -> rows; trained in place
     discriminator: keras.Model,  # Rows -> verdict; trained in place
     X: np.ndarray,  # Real rows, shape (n, d), finite, on a scale near 1
-    steps: int = 1000,  # Iterations; each updates the discriminator and then the generator
+    steps: int = 1000,  # Iterations; each updates the discriminator, `"wgan-gp"` three times, and then the generator
     batch_size: int = 64,  # Rows in a batch
     objective: str = "gan",  # `"gan"`, the seed's, or `"wgan-gp"`
     learning_rate: float = 1e-3,
@@ -156,7 +159,8 @@ def train_gan(
     updates = OBJECTIVES[objective](generator, discriminator, learning_rate)
     keeper = checkpoint and Checkpoint(
         checkpoint, [*generator.weights, *discriminator.weights, *(v for o in updates.optimizers for v in o.variables)],
-        [X, steps, batch_size, objective, learning_rate, monitor_every, seed, tf.__version__, keras.__version__])
+        [X, steps, batch_size, objective, learning_rate, monitor_every, seed, tf.__version__, keras.__version__,
+         [tuple(w.shape) for w in [*generator.weights, *discriminator.weights]]])
     done, past = keeper.restore() if keeper else (0, {})
     run = _graph_loop(updates, tf.constant(X), batch_size, steps, seed)
     watchers.on_train_begin()

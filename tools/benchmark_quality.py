@@ -3,7 +3,8 @@
     CREDITCARD_DATA=creditcard.parquet python tools/benchmark_quality.py [--repeats 2] [--folds 5] [--legit 15000]
         [--methods "GANSampler,SMOTE,..."]
 
-Each fold and method is one JSON file in nbs/benchmarks/results/quality; a run goes on from what is there. CTGAN, TVAE and
+Each fold and method is one JSON file in nbs/benchmarks/results/quality, or in a folder beside it where --folds or --legit differ;
+a run goes on from what is there. CTGAN, TVAE and
 Forest-Flow need the `bench` extra and are asked for by name.
 """
 import argparse
@@ -153,10 +154,10 @@ def run(method, fold, near, far, weight, seed):
         else: result["ceiling"] = fidelity(real, held, real) | privacy(real, held, real)
     else:
         wanted = {r: round(r * (~near[1]).sum()) - int(near[1].sum()) for r in RATIOS}
-        rows, result["seconds"] = draw(method, *near, max(*wanted.values(), 2000), seed)
+        rows, result["seconds"] = draw(method, *near, max(*wanted.values(), 10_000), seed)
         rows = rows.sample(frac=1, random_state=seed)
-        made = rows.iloc[:2000].to_numpy(float)
-        if method != "random": result |= fidelity(real, held, made) | privacy(real, held, made)
+        made = rows.iloc[:10_000].to_numpy(float)  # of fewer rows the correlations of heavy-tailed columns are noise
+        if method != "random": result |= fidelity(real, held, made) | privacy(real, held, made[:2000])
         legit = (near[0][~near[1]], near[1][~near[1]])
         arms = {r: with_frauds(near, rows.iloc[:n]) for r, n in wanted.items()}
         arms["synthetic only"] = with_frauds(legit, rows.iloc[:int(near[1].sum())])
@@ -174,11 +175,13 @@ if __name__ == "__main__":
     parser.add_argument("--methods", default=",".join(DEFAULT), help="comma-separated")
     options = parser.parse_args()
     data = load(options.legit)
-    OUT.mkdir(parents=True, exist_ok=True)
+    standard = (parser.get_default("legit"), parser.get_default("folds")) == (options.legit, options.folds)
+    out = OUT if standard else OUT.with_name(f"quality-{options.legit}-{options.folds}")
+    out.mkdir(parents=True, exist_ok=True)
     for number, near, far, weight in folds(*data, options.repeats, options.folds):
         repeat, fold = divmod(number, options.folds)
         for method in options.methods.split(","):
-            place = OUT / f"{repeat}-{fold}-{method.replace(' ', '_')}.json"
+            place = out / f"{repeat}-{fold}-{method.replace(' ', '_')}.json"
             if place.exists(): continue
             began = time.perf_counter()
             result = run(method, number, near, far, weight, 100 * repeat + fold)

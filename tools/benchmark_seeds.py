@@ -1,8 +1,9 @@
 """How much does the seed of a sampler move the average precision? The benchmark's first five folds, ten seeds.
 
-    CREDITCARD_DATA=creditcard.parquet python tools/benchmark_seeds.py [--seeds 10] [--legit 15000] [--methods "GANSampler,SMOTE"]
+    CREDITCARD_DATA=creditcard.parquet python tools/benchmark_seeds.py [--seeds 10] [--legit 15000] [--ratio .2]
+        [--methods "GANSampler,SMOTE"]
 
-One line a method, seed, fold and classifier in nbs/benchmarks/results/seeds.csv; a run goes on from what is there. Splits and
+One line a method, ratio, seed, fold and classifier in nbs/benchmarks/results/seeds.csv; a run goes on from what is there. Splits and
 classifiers keep their own seed, so that only the synthetic rows change.
 """
 import argparse
@@ -13,24 +14,26 @@ from benchmark_quality import OUT, classifiers_of, draw, folds, load, with_fraud
 
 from data_balancing_gan.evaluation import classifier_scores
 
-OUT, RATIO = OUT.parent / "seeds.csv", .2
-FIELDS = ("method", "seed", "fold", "classifier", "average precision")
+OUT = OUT.parent / "seeds.csv"
+FIELDS = ("method", "ratio", "seed", "fold", "classifier", "average precision")
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--legit", type=int, default=15_000, help="legitimate rows to train and split; the others only test")
+    parser.add_argument("--ratio", type=float, default=.2, help="frauds over legitimate rows after resampling")
     parser.add_argument("--methods", default="GANSampler,SMOTE", help="comma-separated")
     options = parser.parse_args()
     data = load(options.legit)
-    done = set(map(tuple, pd.read_csv(OUT)[["method", "seed", "fold"]].to_numpy())) if OUT.exists() else set()
+    if options.legit != parser.get_default("legit"): OUT = OUT.with_name(f"seeds-{options.legit}.csv")
+    done = set(map(tuple, pd.read_csv(OUT)[["method", "ratio", "seed", "fold"]].to_numpy())) if OUT.exists() else set()
     for method in options.methods.split(","):
         for seed in range(options.seeds):
             for fold, near, far, weight in folds(*data, 1, 5):
-                if (method, seed, fold) in done: continue
-                n = round(RATIO * (~near[1]).sum()) - int(near[1].sum())
+                if (method, options.ratio, seed, fold) in done: continue
+                n = round(options.ratio * (~near[1]).sum()) - int(near[1].sum())
                 table = with_frauds(near, draw(method, *near, n, 1000 + seed)[0].iloc[:n])
-                lines = [(method, seed, fold, name, classifier_scores(classifier, table, far, weight)[0]["average precision"])
+                lines = [(method, options.ratio, seed, fold, name, classifier_scores(classifier, table, far, weight)[0]["average precision"])
                          for name, classifier in classifiers_of(0).items()]
                 with open(OUT, "a", newline="") as file: csv.writer(file).writerows([*([] if file.tell() else [FIELDS]), *lines])
-            print(f"{method}, seed {seed}", flush=True)
+            print(f"{method}, ratio {options.ratio}, seed {seed}", flush=True)

@@ -31,7 +31,8 @@ def readme() -> str:
         if cell.cell_type == "code":  # directives are for nbdev and Quarto
             cell.source = "\n".join(line for line in cell.source.split("\n") if not line.startswith("#|"))
     body, _ = MarkdownExporter().from_notebook_node(nbformat.reads(json.dumps(notebook, default=list), as_version=4))
-    return re.sub(r"\n{3,}", "\n\n", body.strip()).replace("](images/", "](nbs/images/") + "\n"
+    body = re.sub(r"\n{3,}", "\n\n", body.strip())
+    return re.sub(r"\]\((images|benchmarks|explanations|tutorials)/", r"](nbs/\1/", body) + "\n"  # seen from the top folder
 
 
 if __name__ == "__main__":
