@@ -4,8 +4,7 @@
         [--methods "GANSampler,SMOTE,..."]
 
 Each fold and method is one JSON file in nbs/benchmarks/results/quality, or in a folder beside it where --folds or --legit differ;
-a run goes on from what is there. CTGAN, TVAE and
-Forest-Flow need the `bench` extra and are asked for by name.
+a run goes on from what is there. CTGAN, TVAE and Forest-Flow need the `bench` extra and are asked for by name.
 """
 import argparse
 import json

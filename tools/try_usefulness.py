@@ -1,6 +1,6 @@
 """Which synthetic frauds does a classifier gain from? Draw them in other ways, or keep only some, and write down what it gives.
 
-    CREDITCARD_DATA=creditcard.parquet python tools/try_usefulness.py [--folds 5] [--ways "discard .5;..."]
+    CREDITCARD_DATA=creditcard.parquet python tools/try_usefulness.py [--folds 5] [--ways "discard 0.5;..."]
 
 Five splits, others than the benchmark's. Each split, way, classifier and ratio is one line of
 nbs/explanations/results/usefulness.csv; a run goes on from what is there. Told in nbs/explanations/objectives.ipynb.
