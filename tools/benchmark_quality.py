@@ -133,10 +133,10 @@ def classifiers_of(seed):
     return {k: c.set_params(n_estimators=50) if "forest" in k else c for k, c in default_classifiers(seed).items()}
 
 
-def folds(X, y, groups, rest, repeats, n_splits):
+def folds(X, y, groups, rest, repeats, n_splits, seed=0):
     "Number, training rows, test rows, and the weight of a legitimate test row that restores the real prevalence"
     for repeat in range(repeats):
-        for fold, (near, far) in enumerate(StratifiedGroupKFold(n_splits, shuffle=True, random_state=repeat).split(X, y, groups)):
+        for fold, (near, far) in enumerate(StratifiedGroupKFold(n_splits, shuffle=True, random_state=seed + repeat).split(X, y, groups)):
             test = pd.concat([X.iloc[far], rest]), np.concatenate([y[far], np.zeros(len(rest), bool)])
             yield repeat * n_splits + fold, (X.iloc[near], y[near]), test, (1 - PREVALENCE) / PREVALENCE * test[1].sum() / (~test[1]).sum()
 
@@ -155,7 +155,7 @@ def run(method, fold, near, far, weight, seed):
         wanted = {r: round(r * (~near[1]).sum()) - int(near[1].sum()) for r in RATIOS}
         rows, result["seconds"] = draw(method, *near, max(*wanted.values(), 10_000), seed)
         rows = rows.sample(frac=1, random_state=seed)
-        made = rows.iloc[:10_000].to_numpy(float)  # of fewer rows the correlations of heavy-tailed columns are noise
+        made = rows.iloc[:10_000].to_numpy(float)
         if method != "random": result |= fidelity(real, held, made) | privacy(real, held, made[:2000])
         legit = (near[0][~near[1]], near[1][~near[1]])
         arms = {r: with_frauds(near, rows.iloc[:n]) for r, n in wanted.items()}

@@ -9,6 +9,7 @@ import argparse
 import csv
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -52,11 +53,9 @@ def learn(X, seed, objective=WassersteinGAN, generator=None, table=None, before=
     generator = generator(rows, seed) if generator else build_table_generator(latent_dim, width, (), units, seed)
     critic = build_critic(width, units, seed + 1)
     settings = dict(steps=steps, batch_size=batch_size, objective="wgan-gp", learning_rate=learning_rate, monitor_every=50, verbose=False)
-    kept, OBJECTIVES["wgan-gp"] = OBJECTIVES["wgan-gp"], objective
-    try:
+    with patch.dict(OBJECTIVES, {"wgan-gp": objective}):
         if before is not None: train_gan(generator, critic, table.transform(before), seed=seed + 7, **settings)
         train_gan(generator, critic, rows, seed=seed, callbacks=[c(rows) if isinstance(c, type) else c for c in callbacks], **settings)
-    finally: OBJECTIVES["wgan-gp"] = kept
     if objective is Averaged: Averaged.last.swap()
     return table, rows, finish(table, rows, generate_synthetic_data(generator, 2 * DRAWN, seed), after, calibrate)
 

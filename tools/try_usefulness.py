@@ -8,10 +8,11 @@ nbs/explanations/results/usefulness.csv; a run goes on from what is there. Told 
 import argparse
 import csv
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
-from benchmark_quality import PREVALENCE, classifiers_of, load, with_frauds
+from benchmark_quality import classifiers_of, folds, load, with_frauds
 from imblearn.over_sampling import SMOTE
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
@@ -46,9 +47,7 @@ def synthesizer(X, seed, **options): return GANSynthesizer(random_state=seed, **
 def others_as_fakes(X, others, seed):
     "A synthesizer whose critic is shown the others as well"
     OthersAsFakes.others = tf.constant(TableTransformer().fit(X).transform(others), tf.float32)
-    kept, OBJECTIVES["wgan-gp"] = OBJECTIVES["wgan-gp"], OthersAsFakes
-    try: return synthesizer(X, seed)
-    finally: OBJECTIVES["wgan-gp"] = kept
+    with patch.dict(OBJECTIVES, {"wgan-gp": OthersAsFakes}): return synthesizer(X, seed)
 
 
 def less_noise(model, scale, seed):
@@ -60,9 +59,8 @@ def less_noise(model, scale, seed):
 def like_real_scores(rows, near, seed):
     "As many rows from each twentieth of what a cross-fitted judge gives to the real frauds"
     judge = HistGradientBoostingClassifier(max_leaf_nodes=16, early_stopping=False, random_state=0)
-    inside = StratifiedGroupKFold(5, shuffle=True, random_state=0).split(*near, duplicate_groups(near[0]))
-    real = cross_val_predict(judge, *near, cv=list(inside), method="decision_function")[near[1]]
-    first = next(StratifiedGroupKFold(5, shuffle=True, random_state=0).split(*near, duplicate_groups(near[0])))[0]
+    inside = list(StratifiedGroupKFold(5, shuffle=True, random_state=0).split(*near, duplicate_groups(near[0])))
+    real, first = cross_val_predict(judge, *near, cv=inside, method="decision_function")[near[1]], inside[0][0]
     score = judge.fit(near[0].iloc[first], near[1][first]).decision_function(rows)  # it too has not seen what it judges
     place = pd.Series(np.searchsorted(np.quantile(real, np.arange(.05, 1, .05)), score))
     return rows.iloc[place.groupby(place).head(500).sample(frac=1, random_state=seed).index]
@@ -110,12 +108,10 @@ if __name__ == "__main__":
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--ways", help="separated by ;, all by default")
     options = parser.parse_args()
-    X, y, groups, rest = load(15_000)
+    data = load(15_000)
     done = {tuple(row) for row in pd.read_csv(OUT)[["way", "fold"]].to_numpy()} if OUT.exists() else set()
-    for fold, (a, b) in enumerate(StratifiedGroupKFold(5, shuffle=True, random_state=50).split(X, y, groups)):
+    for fold, near, far, weight in folds(*data, 1, 5, seed=50):
         if fold >= options.folds: break
-        near, far = (X.iloc[a], y[a]), (pd.concat([X.iloc[b], rest]), np.concatenate([y[b], np.zeros(len(rest), bool)]))
-        weight = (1 - PREVALENCE) / PREVALENCE * far[1].sum() / (~far[1]).sum()
         tried = {"none": None} | ways(near, fold)
         for way in options.ways.split(";") if options.ways else tried:
             if (way, fold) in done: continue
