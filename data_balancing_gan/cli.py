@@ -119,7 +119,7 @@ def fit_command(
     synthesizer.save(out)
     print(f"{out}: {out.stat().st_size / 1000:,.0f} kB after {synthesizer.facts_['seconds']:.0f} s")
 
-
+# %% ../nbs/11_cli.ipynb #c101
 @app.command("sample")
 def sample_command(
     model: Annotated[Path, typer.Argument(help="A model that `dbgan fit` kept.")],
@@ -137,7 +137,7 @@ def sample_command(
     write_table(rows, out)
     print(f"{out}: {n:,} synthetic rows")
 
-
+# %% ../nbs/11_cli.ipynb #c103
 @app.command("info")
 def info_command(model: Annotated[Path, typer.Argument(help="A model that `dbgan fit` kept.")]):
     "Say what a model has learnt."

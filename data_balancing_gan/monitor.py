@@ -129,7 +129,7 @@ class PCAMonitor(keras.callbacks.Callback):
         with replacing(path) as part:
             pictures[0].save(part, format="GIF", save_all=True, append_images=pictures[1:], duration=times, loop=0)
 
-
+# %% ../nbs/06_monitor.ipynb #c101
 def plot_losses(
     iteration, d_loss, g_loss,  # Sequences of equal length, as in the `history` of `train_gan`
     ax: plt.Axes,

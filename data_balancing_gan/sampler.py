@@ -154,7 +154,7 @@ callbacks
         tags.input_tags.allow_nan = tags.input_tags.string = True
         return tags
 
-
+# %% ../nbs/08_sampler.ipynb #c100
 def _stack(tables):
     "Tables of one kind under one another"
     if isinstance(tables[0], pd.DataFrame): return pd.concat(tables, ignore_index=True)

@@ -40,7 +40,7 @@ def _transport(fake, real):
     inverse = np.linalg.inv(root)
     return inverse @ np.real(sqrtm(root @ target @ root)) @ inverse
 
-
+# %% ../nbs/07_synthesizer.ipynb #c100
 class Calibration:
     "Puts the columns, the correlations and the category shares of a generator's rows right"
     def fit(self,

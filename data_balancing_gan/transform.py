@@ -347,7 +347,7 @@ class TableTransformer:
         self.columns_ = [kinds[column["kind"]].from_state(column) for column in state]
         return self
 
-
+# %% ../nbs/01_transform.ipynb #c101
 def _unboxed(s):
     "An object column of nothing but numbers or dates as such; a stray text among numbers is refused"
     if s.dtype != object: return s
