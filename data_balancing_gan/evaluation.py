@@ -337,6 +337,15 @@ class Evaluation:
             table["utility", f"{name}: synthetic rows only, share"] = dict(mean=alone / none)
         return pd.DataFrame(table).T
 
+# %% ../nbs/09_evaluation.ipynb #c100
+def _rows_to_split(df, target, label, max_rows, seed):
+    "The rows to split into folds, which of them are rare, their groups of equal rows, and the other rows that only test"
+    rest = df[df[target] != label].sample(frac=1, random_state=seed)
+    df = pd.concat([rest.iloc[:max_rows], df[df[target] == label], rest.iloc[max_rows:6 * max_rows]], ignore_index=True)
+    X, y = df.drop(columns=target), (df[target] == label).to_numpy()
+    n, groups = min(max_rows, len(rest)) + int(y.sum()), duplicate_groups(X)
+    return X[:n], y[:n], groups[:n], X[n:][~np.isin(groups[n:], groups[:n])]
+
 # %% ../nbs/09_evaluation.ipynb #c033
 def evaluate(
     df: pd.DataFrame,  # A table with a target column
@@ -358,13 +367,7 @@ def evaluate(
     label = df[target].value_counts().idxmin()
     share = float((df[target] == label).mean()) if prevalence is None else prevalence
     if not 0 < share < 1: raise DataError(f"prevalence={prevalence} must lie between 0 and 1.")
-    rest = df[df[target] != label].sample(frac=1, random_state=seed)
-    df = pd.concat([rest.iloc[:max_rows], df[df[target] == label], rest.iloc[max_rows:6 * max_rows]], ignore_index=True)
-    X, y, n = df.drop(columns=target), (df[target] == label).to_numpy(), min(max_rows, len(rest)) + int((df[target] == label).sum())
-    groups = duplicate_groups(X)
-    # many rows to test on make an average precision at a small prevalence less of a lottery
-    spare = X[n:][~np.isin(groups[n:], groups[:n])]
-    X, y, groups = X[:n], y[:n], groups[:n]
+    X, y, groups, spare = _rows_to_split(df, target, label, max_rows, seed)
     if len(np.unique(groups[y])) < 4 * n_splits:
         raise DataError(f"class {label} has {len(np.unique(groups[y]))} distinct rows, too few for {n_splits} folds: use "
                         f"fewer folds, or more rows.")
