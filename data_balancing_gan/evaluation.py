@@ -13,6 +13,7 @@ import html
 import io
 import warnings
 from dataclasses import dataclass, field
+from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -31,7 +32,7 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, cross
 from sklearn.neighbors import KernelDensity, NearestNeighbors
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
 from .data import DataError, check_target, duplicate_groups, replacing
 from .monitor import RealProjection
@@ -208,12 +209,25 @@ def default_classifiers(
             "MLP 64-32": MLPClassifier((64, 32), early_stopping=True, random_state=seed)}
 
 
+def _seconds(table):
+    "Dates and durations as seconds"
+    return table.apply(lambda s: (s - pd.Timestamp("1970-01-01", tz=s.dt.tz) if s.dtype.kind == "M" else s).dt.total_seconds())
+
+
+def _texts(table):
+    "Cells as text, missing ones None"
+    return table.astype(object).map(lambda cell: None if pd.isna(cell) else str(cell))
+
+
 def _encoder(scale=True):
-    "Numbers filled (and standardised), everything else one-hot; dates are left out"
-    numbers = make_column_selector(dtype_include=[np.number, bool])
+    "Numbers, and dates as numbers, filled (and standardised), everything else one-hot"
+    numbers = make_column_selector(dtype_include=[np.number, bool], dtype_exclude="timedelta")
+    times = make_column_selector(dtype_include=["datetime", "datetimetz", "timedelta"])
     words = make_column_selector(dtype_include=[object, "string", "category"])
     filled = make_pipeline(SimpleImputer(strategy="median"), *([StandardScaler()] if scale else []))
-    return make_column_transformer((filled, numbers), (OneHotEncoder(handle_unknown="ignore", sparse_output=False), words))
+    one_hot = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+    return make_column_transformer((filled, numbers), (make_pipeline(FunctionTransformer(_seconds), filled), times),
+                                   (make_pipeline(FunctionTransformer(_texts), one_hot), words))
 
 
 def classifier_scores(
@@ -262,13 +276,14 @@ def _restoring(y, share):
     return (1 - share) / share * y.sum() / (~y).sum()
 
 
-def _utility_fold(X, y, groups, train, held, drawn, arms, synthesizer, discard, classifiers, share, inner, seed):
+def _utility_fold(table, train, held, made, make, classifiers, share, inside):
     "Scores of every arm on one outer fold, and the arm that the inner folds choose"
+    X, y, groups = table
+    drawn, arms = made
     gains = {name: [] for name in classifiers}
-    inside = StratifiedGroupKFold(inner, shuffle=True, random_state=seed).split(X.iloc[train], y[train], groups[train])
-    for near, far in inside:
+    for near, far in inside.split(X.iloc[train], y[train], groups[train]):
         near, far = train[near], train[far]
-        _, tries = _arms(X.iloc[near], y[near], synthesizer, list(arms), discard)
+        _, tries = make(X.iloc[near], y[near])
         judged = (X.iloc[far], y[far]), _restoring(y[far], share)
         for name, classifier in classifiers.items():
             base = classifier_scores(classifier, (X.iloc[near], y[near]), *judged)[0]["average precision"]
@@ -374,10 +389,12 @@ def evaluate(
     synthesizer = GANSynthesizer(random_state=seed) if synthesizer is None else synthesizer
     if classifiers is None: classifiers = {k: v for k, v in default_classifiers(seed).items() if k in ("logistic regression", "boosted trees")}
     kinds, attacks, useful, pictures = [], [], [], {}
+    make = partial(_arms, synthesizer=synthesizer, amounts=amounts, discard=discard)
+    inside = StratifiedGroupKFold(inner, shuffle=True, random_state=seed)
     folds = [(r * n_splits + f, *split) for r in range(n_repeats) for f, split in enumerate(
         StratifiedGroupKFold(n_splits, shuffle=True, random_state=seed + r).split(X, y, groups))]
     for fold, train, test in folds:
-        drawn, arms = _arms(X.iloc[train], y[train], synthesizer, amounts, discard)
+        drawn, arms = make(X.iloc[train], y[train])
         # one row of each group: copies would flatter whoever remembers
         real, held = (X.iloc[part][y[part]].drop_duplicates() for part in (train, test))
         encode = _encoder(scale=False).fit(real)
@@ -385,7 +402,7 @@ def evaluate(
         kinds += [dict(fold=fold, rows="synthetic", **fidelity(a, b, c)), dict(fold=fold, rows="learnt rows", **fidelity(a, b, a))]
         attacks.append(dict(fold=fold, **privacy(a, b, c[:2000])))
         judged = pd.concat([X.iloc[test], spare]), np.concatenate([y[test], np.zeros(len(spare), bool)])
-        for row, guess in _utility_fold(X, y, groups, train, judged, drawn, arms, synthesizer, discard, classifiers, share, inner, seed):
+        for row, guess in _utility_fold((X, y, groups), train, judged, (drawn, arms), make, classifiers, share, inside):
             useful.append(dict(fold=fold, **row))
             if fold == 0: pictures.setdefault("guesses", []).append((row, guess))
         if fold == 0: pictures |= dict(real=real, held=held, drawn=drawn, matrices=(a, b, c), truth=judged[1])

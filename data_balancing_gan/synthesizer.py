@@ -310,7 +310,7 @@ class GANSynthesizer(BaseEstimator):
         except KeyboardInterrupt:
             interrupted = True
             print(f"training ended by Ctrl-C after {int(max(history.history.get('iteration', [0]))):,} of {self.steps:,} "
-                  "iterations; the model is usable as it is.")
+                  "iterations.")
         losses = pd.DataFrame(history.history, columns=["iteration", "d_loss", "g_loss"]).astype({"iteration": int})
         losses["iteration"] += trained
         self.losses_ = pd.concat([self.losses_, losses], ignore_index=True) if trained else losses

@@ -105,6 +105,12 @@ def draw(method, X, y, n, seed):
     return sampler.fit_resample(X, y)[0].iloc[len(X):], time.perf_counter() - began
 
 
+def distinct(X, y):
+    "The fold with each fraud once, as among the held-out ones: what fidelity and attacks are asked of"
+    keep = ~(y & X.assign(fraud=y).duplicated().to_numpy())
+    return X[keep], y[keep]
+
+
 def with_frauds(rows, frauds):
     "Rows and their target, with synthetic frauds under them"
     return pd.concat([rows[0], frauds]), np.concatenate([rows[1], np.ones(len(frauds), bool)])
@@ -141,22 +147,28 @@ def folds(X, y, groups, rest, repeats, n_splits, seed=0):
             yield repeat * n_splits + fold, (X.iloc[near], y[near]), test, (1 - PREVALENCE) / PREVALENCE * test[1].sum() / (~test[1]).sum()
 
 
+def closeness(method, near, far, seed):
+    "Fidelity and attacks, of 10,000 rows of a model that has learnt each fraud once; of the learnt frauds themselves without a method"
+    near = distinct(*near)
+    held, real = far[0][far[1]].drop_duplicates().to_numpy(), near[0][near[1]].to_numpy()
+    if method is None: return fidelity(real, held, real) | privacy(real, held, real)
+    made = draw(method, *near, 10_000, seed)[0].sample(frac=1, random_state=seed).to_numpy(float)[:10_000]
+    return fidelity(real, held, made) | privacy(real, held, made[:2000])
+
+
 def run(method, fold, near, far, weight, seed):
     "Every measure of one method on one fold"
-    held = far[0][far[1]].drop_duplicates().to_numpy()
-    real = near[0][near[1]].drop_duplicates().to_numpy()
     result = dict(method=method, fold=fold, train=len(near[0]), test=len(far[0]), weight=weight, scores=[])
     classifiers = classifiers_of(seed)
     if method in ("none", "class weights"):
         arms = {None: near}
         if method == "class weights": classifiers = weighted(classifiers, near[1])
-        else: result["ceiling"] = fidelity(real, held, real) | privacy(real, held, real)
+        else: result["ceiling"] = closeness(None, near, far, seed)
     else:
         wanted = {r: round(r * (~near[1]).sum()) - int(near[1].sum()) for r in RATIOS}
-        rows, result["seconds"] = draw(method, *near, max(*wanted.values(), 10_000), seed)
+        rows, result["seconds"] = draw(method, *near, max(wanted.values()), seed)
         rows = rows.sample(frac=1, random_state=seed)
-        made = rows.iloc[:10_000].to_numpy(float)
-        if method != "random": result |= fidelity(real, held, made) | privacy(real, held, made[:2000])
+        if method != "random": result |= closeness(method, near, far, seed)
         legit = (near[0][~near[1]], near[1][~near[1]])
         arms = {r: with_frauds(near, rows.iloc[:n]) for r, n in wanted.items()}
         arms["synthetic only"] = with_frauds(legit, rows.iloc[:int(near[1].sum())])
