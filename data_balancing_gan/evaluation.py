@@ -261,11 +261,17 @@ def _with_rows(X, y, rows):
     return pd.concat([X, rows], ignore_index=True), np.concatenate([y, np.ones(len(rows), bool)])
 
 
+def _learnt(synthesizer, rows):
+    "A copy of a synthesizer, also of one that is no scikit-learn estimator, that has learnt the rows"
+    fitted = clone(synthesizer, safe=False)
+    fitted.fit(rows)
+    return fitted
+
+
 def _arms(X, y, synthesizer, amounts, discard):
     "Rows as drawn by a synthesizer fitted on the rare rows and, for each amount (a multiple of those), the rows to add"
     rare, room = X[y], max(1, int((~y).sum() - y.sum()))
-    fitted = clone(synthesizer, safe=False)  # a copy, also of what is no scikit-learn estimator
-    fitted.fit(rare)
+    fitted = _learnt(synthesizer, rare)
     sizes = {a: min(round(a * len(rare)), room) for a in amounts}
     added = clearest_rows(X, y, fitted, max(sizes.values()), discard)
     return fitted.sample(max(len(rare), 10_000)), {a: added.iloc[:n] for a, n in sizes.items()}
@@ -395,17 +401,18 @@ def evaluate(
         StratifiedGroupKFold(n_splits, shuffle=True, random_state=seed + r).split(X, y, groups))]
     for fold, train, test in folds:
         drawn, arms = make(X.iloc[train], y[train])
-        # one row of each group: copies would flatter whoever remembers
+        # equal rows stand on one side of a split together: fidelity and attacks count them once, learnt as well as held out
         real, held = (X.iloc[part][y[part]].drop_duplicates() for part in (train, test))
+        once = drawn if len(real) == y[train].sum() else _learnt(synthesizer, real).sample(len(drawn))
         encode = _encoder(scale=False).fit(real)
-        a, b, c = (encode.transform(rows).astype(float) for rows in (real, held, drawn))
+        a, b, c = (encode.transform(rows).astype(float) for rows in (real, held, once))
         kinds += [dict(fold=fold, rows="synthetic", **fidelity(a, b, c)), dict(fold=fold, rows="learnt rows", **fidelity(a, b, a))]
         attacks.append(dict(fold=fold, **privacy(a, b, c[:2000])))
         judged = pd.concat([X.iloc[test], spare]), np.concatenate([y[test], np.zeros(len(spare), bool)])
         for row, guess in _utility_fold((X, y, groups), train, judged, (drawn, arms), make, classifiers, share, inside):
             useful.append(dict(fold=fold, **row))
             if fold == 0: pictures.setdefault("guesses", []).append((row, guess))
-        if fold == 0: pictures |= dict(real=real, held=held, drawn=drawn, matrices=(a, b, c), truth=judged[1])
+        if fold == 0: pictures |= dict(real=real, held=held, drawn=once, matrices=(a, b, c), truth=judged[1])
         if progress: progress(f"fold {fold + 1} of {len(folds)}")
     return Evaluation(pd.DataFrame(kinds), pd.DataFrame(attacks), pd.DataFrame(useful), target, label, 1 / (n_splits - 1),
                       _restoring(pictures["truth"], share), pictures)

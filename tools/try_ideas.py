@@ -14,8 +14,10 @@ from unittest.mock import patch
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling import SMOTE
+from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
 from sklearn.model_selection import KFold
-from sklearn.preprocessing import PowerTransformer, StandardScaler
+from sklearn.preprocessing import PolynomialFeatures, PowerTransformer, StandardScaler
 
 from data_balancing_gan.data import SEED_FEATURES, load_creditcard
 from data_balancing_gan.discriminator import build_critic
@@ -239,6 +241,20 @@ def filtered(draw, rows):
     return draw[rng.random(len(draw)) < odds / odds.max()]
 
 
+def weighted(X, seed):
+    "Rows kept by weights of maximum entropy that put the means and products of the columns right, softly (as in calibration of surveys)"
+    draw = learn(X, seed)[2]
+    scaler = StandardScaler().fit(X)
+    pairs = PolynomialFeatures(2, include_bias=False)
+    real, made = (pairs.fit_transform(scaler.transform(rows)) for rows in (X, draw))
+    off = (made - real.mean(0)) / (real.std(0) + 1e-9)
+
+    def dual(a):
+        return logsumexp(off @ a) + .015 * a @ a, softmax(off @ a) @ off + .03 * a
+    odds = softmax(off @ minimize(dual, np.zeros(off.shape[1]), jac=True, method="L-BFGS-B").x)
+    return draw.iloc[np.random.default_rng(seed).choice(DRAWN, 4000, replace=False, p=odds)]
+
+
 def smote(X, seed):
     "The reference"
     both = pd.concat([X, X.iloc[:1]] + [X.iloc[:1]] * DRAWN * 2)  # SMOTE wants a second class to balance against
@@ -304,6 +320,7 @@ def ideas(majority):
         "majority class first": variant(before=majority),
         "stopped by held-out quality": stopped,
         "filtered by cross-fitted trees": variant(after=filtered),
+        "weighted to the second moments": weighted,
         "three generators": mixed(3),
         "three generators, batch of 64": mixed(3, batch_size=64),
         "three generators, 1,000 steps": mixed(3, 1000),
