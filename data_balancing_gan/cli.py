@@ -14,7 +14,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from .data import DataError, check_output, check_target, load_creditcard, read_table, write_table
+from .data import (DataError, check_folder, check_output, check_place, check_target, class_counts, load_creditcard,
+                                     read_table, write_table)
 
 # %% ../nbs/11_cli.ipynb #c006
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None,
@@ -42,7 +43,7 @@ def _load(source, target):
 
 def _counts(df, target):
     "Rows of each class in one line"
-    return ", ".join(f"{label}: {n:,}" for label, n in df[target].value_counts().items())
+    return ", ".join(f"{label}: {n:,}" for label, n in class_counts(df, target).items())
 
 # %% ../nbs/11_cli.ipynb #c008
 Target = Annotated[str, typer.Option(help="Column that holds the classes.")]
@@ -72,7 +73,7 @@ def balance_command(
     "Add synthetic rows of the smaller classes to a table."
     began = time.perf_counter()
     check_output(out)
-    if report.exists() and not report.is_dir(): raise DataError(f"{report} is a file: name a folder for --report.")
+    check_folder(report)
     df = _load(source, target)
     print(f"before  {_counts(df, target)}", flush=True)
     from data_balancing_gan.sampler import balance
@@ -88,8 +89,8 @@ def balance_command(
 @app.command("fit")
 def fit_command(
     source: Source = None,
-    target: Annotated[str, typer.Option(help="Column that holds the classes. The rarest class is learnt; a table without this "
-                                        "column is learnt whole.")] = "Class",
+    target: Annotated[Optional[str], typer.Option(help="Column that holds the classes, of which the rarest is learnt. By default "
+                                                  "Class; a table without that column is learnt whole.")] = None,
     label: Annotated[Optional[str], typer.Option(help="Learn this class instead of the rarest.")] = None,
     steps: Steps = 2000,
     objective: Chosen = Objective.wgan_gp,
@@ -99,22 +100,25 @@ def fit_command(
     quiet: Quiet = False,
 ):
     "Learn the rarest class of a table and keep the model."
-    if not out.absolute().parent.is_dir(): raise DataError(f"{out.parent} is not a folder: make it first.")
+    check_place(out)
+    if out.name.endswith((".csv", ".csv.gz", ".parquet")): raise DataError(f"{out.name}: a model is no table: name a .dbgan file.")
     df = load_creditcard(source or None) if source in (None, "", "openml") else read_table(source)
     facts = {}
-    if target in df.columns:
+    if target is not None or "Class" in df.columns:
+        target = target or "Class"
         check_target(df, target)
-        counts = df[target].value_counts()
+        counts = class_counts(df, target)
         names = {str(value): value for value in counts.index}
         if label is not None and label not in names: raise DataError(f"{target!r} has no class {label!r}, but {', '.join(names)}.")
         value = counts.idxmin() if label is None else names[label]
         facts = dict(target=target, label=value.item() if hasattr(value, "item") else value)
         df = df[df[target] == value].drop(columns=target).reset_index(drop=True)
-    elif label is not None: raise DataError(f"the table has no column {target!r} to find class {label!r} in: name it with --target.")
+    elif label is not None: raise DataError(f"the table has no column 'Class' to find class {label!r} in: name one with --target.")
     print(f"learning {len(df):,} rows" + (f" of {target} {facts['label']}" if facts else ""), flush=True)
     from data_balancing_gan.synthesizer import GANSynthesizer
     synthesizer = GANSynthesizer(steps=steps, objective=objective.value, random_state=seed, checkpoint=checkpoint,
                                  verbose=not quiet).fit(df)
+    if synthesizer.facts_["interrupted"]: raise KeyboardInterrupt  # a model that was there stays
     synthesizer.facts_ |= facts
     synthesizer.save(out)
     print(f"{out}: {out.stat().st_size / 1000:,.0f} kB after {synthesizer.facts_['seconds']:.0f} s")
@@ -164,16 +168,16 @@ def evaluate_command(
     quiet: Quiet = False,
 ):
     "Measure on held-out rows whether synthetic rows are faithful, leak, and help."
-    if report.exists() and not report.is_dir(): raise DataError(f"{report} is a file: name a folder for --report.")
+    check_folder(report)
     df = _load(source, target)
     from data_balancing_gan.evaluation import evaluate
     from data_balancing_gan.synthesizer import GANSynthesizer
     tell = None if quiet else lambda text: print(text, file=sys.stderr, flush=True)
     result = evaluate(df, target, GANSynthesizer(steps=steps, random_state=seed), n_splits=folds, n_repeats=repeats,
                       prevalence=prevalence, seed=seed, progress=tell)
+    for sentence in result.verdicts: print(sentence)
     report.mkdir(parents=True, exist_ok=True)
     result.to_html(report/"evaluation.html")
-    for sentence in result.verdicts: print(sentence)
     print(f"page: {report/'evaluation.html'}")
 
 # %% ../nbs/11_cli.ipynb #c014

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SEED_FEATURES', 'CREDITCARD_COLUMNS', 'DataError', 'CellTypeError', 'read_table', 'replacing', 'write_table',
-           'check_output', 'check_target', 'split_features', 'duplicate_groups', 'simulate_creditcard',
-           'load_creditcard', 'find_sample']
+           'check_output', 'check_place', 'check_folder', 'check_target', 'class_counts', 'split_features',
+           'duplicate_groups', 'simulate_creditcard', 'load_creditcard', 'find_sample']
 
 # %% ../nbs/00_data.ipynb #c002
 import os
@@ -109,9 +109,27 @@ def check_output(
     path = Path(path)
     if not path.name.endswith((".csv", ".csv.gz", ".parquet")):
         raise DataError(f"{path.name}: unknown suffix {path.suffix!r}: use .csv, .csv.gz or .parquet.")
+    check_place(path)
+
+
+def check_place(
+    path: str | Path,  # File that is to be written later
+):
+    "Refuse, before any long work, a place where no file can be written"
+    path = Path(path)
     if path.is_dir(): raise DataError(f"{path} is a directory: name a file in it.")
     if not path.absolute().parent.is_dir(): raise DataError(f"{path.parent} is not a folder: make it first.")
     if not os.access(path.absolute().parent, os.W_OK): raise DataError(f"{path.parent} cannot be written to.")
+
+
+def check_folder(
+    path: str | Path,  # Folder that is to be made, if need be, and written to later
+):
+    "Refuse, before any long work, a folder that cannot be"
+    path = Path(path).absolute()
+    there = next(p for p in (path, *path.parents) if p.exists())
+    if not there.is_dir(): raise DataError(f"{there.name} is a file, not a folder: choose another place for {path.name}.")
+    if not os.access(there, os.W_OK): raise DataError(f"{there} cannot be written to.")
 
 # %% ../nbs/00_data.ipynb #c017
 def check_target(
@@ -130,6 +148,15 @@ def check_target(
     if df[target].nunique() < 2:
         raise DataError(f"{name}: target {target!r} holds one class only ({df[target].iloc[0]!r}): "
                         "there is nothing to balance.")
+
+
+def class_counts(
+    df: pd.DataFrame,  # Table with a target column
+    target: str = "Class",  # Column that holds the classes
+) -> pd.Series:  # Class -> rows, most frequent first
+    "Count the rows of each class that has any; a categorical column may know others"
+    counts = df[target].value_counts()
+    return counts[counts > 0]
 
 
 def split_features(

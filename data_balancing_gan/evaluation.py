@@ -34,7 +34,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
-from .data import DataError, check_target, duplicate_groups, replacing
+from .data import DataError, check_target, class_counts, duplicate_groups, replacing
 from .monitor import RealProjection
 from .sampler import clearest_rows
 from .synthesizer import GANSynthesizer
@@ -155,7 +155,7 @@ def segment_attack(
     test: np.ndarray,  # Real rows that were not
     fake: np.ndarray,  # Synthetic rows
     max_rows: int = 500,  # Learnt rows whose segments are looked at: all pairs of them, on whatever scale a sampler worked
-) -> float:  # 0.5 is best; 1 if every synthetic row lies on a segment
+) -> float:  # 0.5 or less is best; 1 if every synthetic row lies on one of the segments. With more learnt rows, a lower bound
     "AUC of minus the distance to the nearest segment between two learnt rows in telling synthetic from other real rows"
     train = train[np.random.default_rng(0).permutation(len(train))[:max_rows]]
     first, second = np.triu_indices(len(train), 1)
@@ -265,6 +265,7 @@ def _learnt(synthesizer, rows):
     "A copy of a synthesizer, also of one that is no scikit-learn estimator, that has learnt the rows"
     fitted = clone(synthesizer, safe=False)
     fitted.fit(rows)
+    if getattr(fitted, "facts_", {}).get("interrupted"): raise KeyboardInterrupt  # half a training says nothing of a whole one
     return fitted
 
 
@@ -361,8 +362,10 @@ class Evaluation:
 # %% ../nbs/09_evaluation.ipynb #c100
 def _rows_to_split(df, target, label, max_rows, seed):
     "The rows to split into folds, which of them are rare, their groups of equal rows, and the other rows that only test"
-    rest = df[df[target] != label].sample(frac=1, random_state=seed)
-    df = pd.concat([rest.iloc[:max_rows], df[df[target] == label], rest.iloc[max_rows:6 * max_rows]], ignore_index=True)
+    rare, rest = df[df[target] == label], df[df[target] != label].sample(frac=1, random_state=seed)
+    n = max(max_rows // 10, round(len(rare) * min(1, max_rows / len(rest))))
+    if len(rare) > n: rare = rare.sample(n, random_state=seed)
+    df = pd.concat([rest.iloc[:max_rows], rare, rest.iloc[max_rows:6 * max_rows]], ignore_index=True)
     X, y = df.drop(columns=target), (df[target] == label).to_numpy()
     n, groups = min(max_rows, len(rest)) + int(y.sum()), duplicate_groups(X)
     return X[:n], y[:n], groups[:n], X[n:][~np.isin(groups[n:], groups[:n])]
@@ -378,14 +381,15 @@ def evaluate(
     n_splits: int = 5,  # Folds
     n_repeats: int = 1,  # Times to split anew
     inner: int = 3,  # Folds inside a training fold, to choose the amount
-    max_rows: int = 20_000,  # Rows of the larger classes to train and split; up to five times as many more only test
+    max_rows: int = 20_000,  # Rows of the larger classes to train and split; up to five times as many more only test. Where
+    # the rare class has more than a tenth of this, it is cut by the same share
     prevalence: float | None = None,  # Share of the rare class to score at; by default that of the table
     seed: int = 0,
     progress=None,  # Called with a text after each fold
 ) -> Evaluation:
     "Measure fidelity, privacy and usefulness of synthetic rows on held-out real rows"
     check_target(df, target)
-    label = df[target].value_counts().idxmin()
+    label = class_counts(df, target).idxmin()
     share = float((df[target] == label).mean()) if prevalence is None else prevalence
     if not 0 < share < 1: raise DataError(f"prevalence={prevalence} must lie between 0 and 1.")
     X, y, groups, spare = _rows_to_split(df, target, label, max_rows, seed)
@@ -445,7 +449,7 @@ def _plot_evaluation(self) -> plt.Figure:
     top.suptitle("the columns that differ most: held-out real rows (blue) and synthetic ones (orange)", fontsize=10)
     axes = bottom.subplots(1, 4)
     with np.errstate(invalid="ignore", divide="ignore"): gap = np.corrcoef(drawn.T) - np.corrcoef(held.T)
-    sns.heatmap(np.nan_to_num(gap), vmin=-1, vmax=1, cmap="vlag", square=True, cbar=False, xticklabels=False, yticklabels=False, ax=axes[0])
+    sns.heatmap(np.atleast_2d(np.nan_to_num(gap)), vmin=-1, vmax=1, cmap="vlag", square=True, cbar=False, xticklabels=False, yticklabels=False, ax=axes[0])
     scaler = StandardScaler().fit(learnt)
     RealProjection(scaler.transform(held)).plot(scaler.transform(drawn[:len(held)]), axes[1])
     for row, guess in p["guesses"]:

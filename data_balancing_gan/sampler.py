@@ -21,7 +21,7 @@ from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import validate_data
 from threadpoolctl import threadpool_limits
 
-from .data import DataError, check_target
+from .data import DataError, check_target, class_counts
 from .monitor import write_report
 from .synthesizer import TRAINING_CONSTRAINTS, GANSynthesizer, _as_frame
 
@@ -166,7 +166,7 @@ def _wanted(df, target, ratio) -> dict:
     "Rows each smaller class shall have: the ratio times those of the largest"
     check_target(df, target)
     if not 0 < ratio <= 1: raise DataError(f"ratio={ratio} must lie above 0 and be at most 1.")
-    counts = df[target].value_counts()
+    counts = class_counts(df, target)
     wanted = {label: round(ratio * counts.max()) for label, count in counts.items() if count < round(ratio * counts.max())}
     if not wanted: raise DataError(f"every class of {target!r} has at least {ratio:g} times the rows of the largest "
                                    "already: there is nothing to add. Give a larger ratio.")

@@ -12,6 +12,7 @@ import json
 import os
 import time
 import zipfile
+import zlib
 from numbers import Integral, Real
 from pathlib import Path
 
@@ -101,6 +102,7 @@ class Calibration:
 
 # %% ../nbs/07_synthesizer.ipynb #c009
 FORMAT, LIMIT = 1, 2**29  # the format this release writes, and the most bytes it unpacks
+NOT_KEPT = ("callbacks", "checkpoint", "random_state")  # parameters of a training, not of what it learnt
 
 
 def _write_model(path, facts: dict, arrays: list):
@@ -284,6 +286,8 @@ class GANSynthesizer(BaseEstimator):
         """
         X, array_dtype = _as_frame(X)
         if len(X) < 2: raise DataError(f"n_samples = {len(X)} is too few to learn from: at least 2 rows are needed.")
+        if self.checkpoint is not None and not isinstance(self.random_state, Integral):
+            raise DataError("a checkpoint can be gone on from with the same seed only: give an integer random_state.")
         began, go_on = time.perf_counter(), self.warm_start and hasattr(self, "transformer_")
         if not go_on:
             # every draw of this model is a function of this number
@@ -354,7 +358,7 @@ class GANSynthesizer(BaseEstimator):
             Written beside its place and renamed, so that what was there stays whole until then.
         """
         check_is_fitted(self, "transformer_")
-        kept = {k: v for k, v in self.get_params().items() if k not in ("callbacks", "checkpoint", "random_state")}
+        kept = {k: v for k, v in self.get_params().items() if k not in NOT_KEPT}
         facts = dict(format=FORMAT, package=__version__, keras=keras.__version__, tensorflow=tf.__version__, numpy=np.__version__,
                      params=kept, seed=self.seed_, facts=self.facts_, losses=self.losses_.to_dict("list"),
                      array_dtype=None if self.array_dtype_ is None else str(self.array_dtype_),
@@ -380,15 +384,15 @@ class GANSynthesizer(BaseEstimator):
         DataError
             If the file is not a whole, unchanged model of this or an older release.
         """
-        facts, numbers = _read_model(path)
-        try: return cls._from_facts(facts, numbers)
-        except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+        try: return cls._from_facts(*_read_model(path))
+        except DataError: raise
+        except (KeyError, TypeError, IndexError, AttributeError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
             raise DataError(f"{Path(path).name} is not a dbgan model: its parts do not fit ({error!r}).") from error
 
     @classmethod
     def _from_facts(cls, facts, numbers):
         "A fitted model from what `_read_model` gives"
-        self = cls(**facts["params"])
+        self = cls(**{k: v for k, v in facts["params"].items() if k not in NOT_KEPT})
         self._validate_params()
         self.transformer_ = TableTransformer.from_state(facts["transformer"])
         self.seed_, self.facts_, self.draws_ = facts["seed"], facts["facts"], 0

@@ -8,6 +8,7 @@ a run goes on from what is there. CTGAN, TVAE and Forest-Flow need the `bench` e
 """
 import argparse
 import json
+import os
 import time
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def weighted(classifiers, y):
 
 def load(n_legit):
     "Rows, target (boolean), groups of equal rows, and the legitimate rows that are left to test on: equal to none of the others"
-    table = load_creditcard()
+    table = load_creditcard(os.environ["CREDITCARD_DATA"])  # never the simulator
     legit = table[table["Class"] == 0].sample(frac=1, random_state=0)
     table = pd.concat([legit[:n_legit], table[table["Class"] == 1]], ignore_index=True)
     X, rest = table[SEED_FEATURES], legit[n_legit:][SEED_FEATURES]

@@ -7,6 +7,7 @@ nbs/explanations/results/ideas.csv; a run goes on from what is there. Told in nb
 """
 import argparse
 import csv
+import os
 import time
 from pathlib import Path
 from unittest.mock import patch
@@ -334,7 +335,7 @@ if __name__ == "__main__":
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--ideas", help="separated by ;, all by default")
     options = parser.parse_args()
-    table = load_creditcard()
+    table = load_creditcard(os.environ["CREDITCARD_DATA"])  # never the simulator
     legit = table[table["Class"] == 0][SEED_FEATURES].sample(2000, random_state=0)
     frauds = table[table["Class"] == 1][SEED_FEATURES].drop_duplicates().reset_index(drop=True)
     OUT.parent.mkdir(parents=True, exist_ok=True)
