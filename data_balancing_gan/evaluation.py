@@ -36,7 +36,7 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardSc
 
 from .data import DataError, check_target, class_counts, duplicate_groups, replacing
 from .monitor import RealProjection
-from .sampler import clearest_rows
+from .sampler import _as_numbers, clearest_rows
 from .synthesizer import GANSynthesizer
 
 # %% ../nbs/09_evaluation.ipynb #c006
@@ -210,11 +210,6 @@ def default_classifiers(
             "MLP 64-32": MLPClassifier((64, 32), max_iter=50, random_state=seed)}
 
 
-def _seconds(table):
-    "Dates and durations as seconds"
-    return table.apply(lambda s: (s - pd.Timestamp("1970-01-01", tz=s.dt.tz) if s.dtype.kind == "M" else s).dt.total_seconds())
-
-
 def _texts(table):
     "Cells as text, missing ones None"
     return table.astype(object).map(lambda cell: None if pd.isna(cell) else str(cell))
@@ -227,7 +222,7 @@ def _encoder(scale=True):
     words = make_column_selector(dtype_include=[object, "string", "category"])
     filled = make_pipeline(SimpleImputer(strategy="median"), *([StandardScaler()] if scale else []))
     one_hot = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
-    return make_column_transformer((filled, numbers), (make_pipeline(FunctionTransformer(_seconds), filled), times),
+    return make_column_transformer((filled, numbers), (make_pipeline(FunctionTransformer(_as_numbers), filled), times),
                                    (make_pipeline(FunctionTransformer(_texts), one_hot), words))
 
 

@@ -28,11 +28,12 @@ from .synthesizer import TRAINING_CONSTRAINTS, GANSynthesizer, _as_frame
 
 # %% ../nbs/08_sampler.ipynb #c006
 def _as_numbers(table: pd.DataFrame) -> np.ndarray:
-    "What trees can split: numbers as they are, times as numbers, everything else as codes"
+    "What trees can split: numbers as they are, dates and durations as seconds, everything else as codes"
     def numbers(s):
         s = s.sparse.to_dense() if isinstance(s.dtype, pd.SparseDtype) else s.infer_objects()
         if pd.api.types.is_numeric_dtype(s): return s.to_numpy(float, na_value=np.nan)
-        if pd.api.types.is_datetime64_any_dtype(s) or s.dtype.kind == "m": return s.astype("int64").to_numpy(float)
+        if s.dtype.kind == "M": s = s - pd.Timestamp("1970-01-01", tz=s.dt.tz)
+        if s.dtype.kind == "m": return s.dt.total_seconds().to_numpy()
         return pd.factorize(s)[0].astype(float)
     return np.column_stack([numbers(table.iloc[:, j]) for j in range(table.shape[1])])
 
