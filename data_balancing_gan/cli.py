@@ -14,8 +14,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from .data import (DataError, check_folder, check_output, check_place, check_target, class_counts, load_creditcard,
-                                     read_table, write_table)
+from .data import (
+    DataError, check_folder, check_output, check_place, check_target, class_counts, load_creditcard, read_table, write_table)
 
 # %% ../nbs/11_cli.ipynb #c006
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None,

@@ -101,7 +101,7 @@ def write_table(
         if Path(path).suffix == ".parquet": df.to_parquet(part, index=False)
         else: df.to_csv(part, index=False)
 
-
+# %% ../nbs/00_data.ipynb #c206
 def check_output(
     path: str | Path,  # File that is to be written later
 ):

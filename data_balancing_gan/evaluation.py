@@ -209,7 +209,7 @@ def default_classifiers(
             # early stopping would judge by a tenth of the training rows, of which copies or neighbours are learnt once rows are added
             "MLP 64-32": MLPClassifier((64, 32), max_iter=50, random_state=seed)}
 
-
+# %% ../nbs/09_evaluation.ipynb #c203
 def _texts(table):
     "Cells as text, missing ones None"
     return table.astype(object).map(lambda cell: None if pd.isna(cell) else str(cell))
@@ -225,7 +225,7 @@ def _encoder(scale=True):
     return make_column_transformer((filled, numbers), (make_pipeline(FunctionTransformer(_as_numbers), filled), times),
                                    (make_pipeline(FunctionTransformer(_texts), one_hot), words))
 
-
+# %% ../nbs/09_evaluation.ipynb #c204
 def classifier_scores(
     classifier,  # A scikit-learn classifier; cloned, and put behind the encoder
     train: tuple,  # (X, y) to learn, y boolean
@@ -278,7 +278,7 @@ def _restoring(y, share):
     "Weight of a row of the larger class that makes `share` of the weight rare"
     return (1 - share) / share * y.sum() / (~y).sum()
 
-
+# %% ../nbs/09_evaluation.ipynb #c205
 def _utility_fold(table, train, held, made, make, classifiers, share, inside):
     "Scores of every arm on one outer fold, and the arm that the inner folds choose"
     X, y, groups = table

@@ -140,6 +140,71 @@ def _read_model(path) -> tuple:
         raise DataError(f"{path.name} was written by release {facts.get('package')}, newer than this one: upgrade the package.")
     return facts, numbers
 
+# %% ../nbs/07_synthesizer.ipynb #c207
+class _Kept:
+    "A synthesizer that can be kept in a file"
+    def save(self, path):
+        """Keep the model in one file.
+
+        Parameters
+        ----------
+        path : str or Path
+            Written beside its place and renamed, so that what was there stays whole until then.
+        """
+        check_is_fitted(self, "transformer_")
+        kept = {k: v for k, v in self.get_params().items() if k not in NOT_KEPT}
+        facts = dict(format=FORMAT, package=__version__, keras=keras.__version__, tensorflow=tf.__version__, numpy=np.__version__,
+                     params=kept, seed=self.seed_, facts=self.facts_, losses=self.losses_.to_dict("list"),
+                     array_dtype=None if self.array_dtype_ is None else str(self.array_dtype_),
+                     transformer=self.transformer_.state(), calibration=self.calibration_ and self.calibration_.state())
+        networks = [m for m in (self.generator_, self.discriminator_) if m is not None]
+        _write_model(path, facts, [w.numpy() for m in networks for w in m.weights])
+
+    @classmethod
+    def load(cls, path):
+        """Read a model that `save` kept. Nothing in the file is executed.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        synthesizer : GANSynthesizer
+            Samples as it did before, to the bit.
+
+        Raises
+        ------
+        DataError
+            If the file is not a whole, unchanged model of this or an older release.
+        """
+        try: return cls._from_facts(*_read_model(path))
+        except DataError: raise
+        except (KeyError, TypeError, IndexError, AttributeError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+            raise DataError(f"{Path(path).name} is not a dbgan model: its parts do not fit ({error!r}).") from error
+
+    @classmethod
+    def _from_facts(cls, facts, numbers):
+        "A fitted model from what `_read_model` gives"
+        self = cls(**{k: v for k, v in facts["params"].items() if k not in NOT_KEPT})
+        self._validate_params()
+        self.transformer_ = TableTransformer.from_state(facts["transformer"])
+        self.seed_, self.facts_, self.draws_ = facts["seed"], facts["facts"], 0
+        self.losses_, self.n_features_in_ = pd.DataFrame(facts["losses"]), len(self.transformer_.columns_)
+        self.array_dtype_ = facts["array_dtype"] and np.dtype(facts["array_dtype"])
+        names = [column.name for column in self.transformer_.columns_]
+        if all(isinstance(name, str) for name in names): self.feature_names_in_ = np.array(names, dtype=object)
+        if self.objective == "wgan-gp" and self.units**2 + self.units * self.latent_dim > len(numbers) > 0:
+            raise ValueError("fewer weights than the networks have")  # said before memory is asked for
+        self.generator_, self.discriminator_ = _build_networks(
+            self.transformer_, self.objective, self.latent_dim, self.units, self.seed_)
+        weights = [w for m in (self.generator_, self.discriminator_) if m is not None for w in m.weights]
+        ends = np.cumsum([np.prod(w.shape, dtype=int) for w in weights])
+        if (ends[-1] if len(ends) else 0) != len(numbers): raise ValueError("weights of other networks")
+        for weight, part in zip(weights, np.split(numbers, ends)): weight.assign(part.reshape(weight.shape))
+        self.calibration_ = facts["calibration"] and Calibration.from_state(facts["calibration"])
+        return self
+
 # %% ../nbs/07_synthesizer.ipynb #c011
 TRAINING_CONSTRAINTS = {
     "objective": [StrOptions({"wgan-gp", "gan"})],
@@ -178,7 +243,7 @@ def _build_networks(transformer, objective, latent_dim, units, seed) -> tuple:
     return generator, build_discriminator(width, seed)
 
 # %% ../nbs/07_synthesizer.ipynb #c013
-class GANSynthesizer(BaseEstimator):
+class GANSynthesizer(_Kept, BaseEstimator):
     """Learn a table with a GAN and draw synthetic rows from it.
 
     Columns may be numbers, integers, booleans, strings, categories, dates and durations, with missing values.
@@ -348,68 +413,6 @@ class GANSynthesizer(BaseEstimator):
         if self.calibration_: rows = self.calibration_(rows)
         table = self.transformer_.inverse_transform(rows, seed)
         return table if self.array_dtype_ is None else table.to_numpy().astype(self.array_dtype_)
-
-    def save(self, path):
-        """Keep the model in one file.
-
-        Parameters
-        ----------
-        path : str or Path
-            Written beside its place and renamed, so that what was there stays whole until then.
-        """
-        check_is_fitted(self, "transformer_")
-        kept = {k: v for k, v in self.get_params().items() if k not in NOT_KEPT}
-        facts = dict(format=FORMAT, package=__version__, keras=keras.__version__, tensorflow=tf.__version__, numpy=np.__version__,
-                     params=kept, seed=self.seed_, facts=self.facts_, losses=self.losses_.to_dict("list"),
-                     array_dtype=None if self.array_dtype_ is None else str(self.array_dtype_),
-                     transformer=self.transformer_.state(), calibration=self.calibration_ and self.calibration_.state())
-        networks = [m for m in (self.generator_, self.discriminator_) if m is not None]
-        _write_model(path, facts, [w.numpy() for m in networks for w in m.weights])
-
-    @classmethod
-    def load(cls, path):
-        """Read a model that `save` kept. Nothing in the file is executed.
-
-        Parameters
-        ----------
-        path : str or Path
-
-        Returns
-        -------
-        synthesizer : GANSynthesizer
-            Samples as it did before, to the bit.
-
-        Raises
-        ------
-        DataError
-            If the file is not a whole, unchanged model of this or an older release.
-        """
-        try: return cls._from_facts(*_read_model(path))
-        except DataError: raise
-        except (KeyError, TypeError, IndexError, AttributeError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-            raise DataError(f"{Path(path).name} is not a dbgan model: its parts do not fit ({error!r}).") from error
-
-    @classmethod
-    def _from_facts(cls, facts, numbers):
-        "A fitted model from what `_read_model` gives"
-        self = cls(**{k: v for k, v in facts["params"].items() if k not in NOT_KEPT})
-        self._validate_params()
-        self.transformer_ = TableTransformer.from_state(facts["transformer"])
-        self.seed_, self.facts_, self.draws_ = facts["seed"], facts["facts"], 0
-        self.losses_, self.n_features_in_ = pd.DataFrame(facts["losses"]), len(self.transformer_.columns_)
-        self.array_dtype_ = facts["array_dtype"] and np.dtype(facts["array_dtype"])
-        names = [column.name for column in self.transformer_.columns_]
-        if all(isinstance(name, str) for name in names): self.feature_names_in_ = np.array(names, dtype=object)
-        if self.objective == "wgan-gp" and self.units**2 + self.units * self.latent_dim > len(numbers) > 0:
-            raise ValueError("fewer weights than the networks have")  # said before memory is asked for
-        self.generator_, self.discriminator_ = _build_networks(
-            self.transformer_, self.objective, self.latent_dim, self.units, self.seed_)
-        weights = [w for m in (self.generator_, self.discriminator_) if m is not None for w in m.weights]
-        ends = np.cumsum([np.prod(w.shape, dtype=int) for w in weights])
-        if (ends[-1] if len(ends) else 0) != len(numbers): raise ValueError("weights of other networks")
-        for weight, part in zip(weights, np.split(numbers, ends)): weight.assign(part.reshape(weight.shape))
-        self.calibration_ = facts["calibration"] and Calibration.from_state(facts["calibration"])
-        return self
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -119,9 +119,9 @@ if __name__ == "__main__":
             lines = []
             for ratio in RATIOS if tried[way] else [0.]:
                 n = round(ratio * (~near[1]).sum()) - int(near[1].sum())
-                data = [with_frauds(near, rows.iloc[k * n:(k + 1) * n]) for k in range(TAKES)] if tried[way] else [near]
+                tables = [with_frauds(near, rows.iloc[k * n:(k + 1) * n]) for k in range(TAKES)] if tried[way] else [near]
                 for name in NAMES:
-                    found = np.mean([judged(d, far, weight, name) for d in data], axis=0)
+                    found = np.mean([judged(table, far, weight, name) for table in tables], axis=0)
                     lines.append((way, fold, name, ratio, *found.round(5).tolist()))
             fake = np.nan if rows is None else c2st(far[0][far[1]].drop_duplicates().to_numpy(), rows.iloc[:2000].to_numpy(float))
             with open(OUT, "a", newline="") as file:
