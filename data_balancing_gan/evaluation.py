@@ -279,6 +279,11 @@ def _restoring(y, share):
     return (1 - share) / share * y.sum() / (~y).sum()
 
 # %% ../nbs/09_evaluation.ipynb #c205
+def _half(y, groups, seed=0):
+    "Which rows to keep so that half of the rare ones are gone; equal rows stay together"
+    return ~y | np.isin(groups, np.random.default_rng(seed).permutation(np.unique(groups[y]))[::2])
+
+
 def _utility_fold(table, train, held, made, make, classifiers, share, inside):
     "Scores of every arm on one outer fold, and the arm that the inner folds choose"
     X, y, groups = table
@@ -294,10 +299,12 @@ def _utility_fold(table, train, held, made, make, classifiers, share, inside):
                 "average precision"] - base for a, rows in tries.items()})
     rare = int(y[train].sum())
     alone = _with_rows(X.iloc[train][~y[train]], y[train][~y[train]], drawn.iloc[:rare])
+    keep = train[_half(y[train], groups[train])]
+    less = X.iloc[keep], y[keep]
     for name, classifier in classifiers.items():
         chosen = choose_amount(pd.DataFrame(gains[name]))
         trains = {0.: (X.iloc[train], y[train])} | {a: _with_rows(X.iloc[train], y[train], rows) for a, rows in arms.items()}
-        for amount, data in {**trains, "synthetic only": alone}.items():
+        for amount, data in {**trains, "synthetic only": alone, "half": less}.items():
             scores, guess = classifier_scores(classifier, data, held, _restoring(held[1], share))
             yield dict(classifier=name, amount=amount, rows=len(data[0]) - len(train), tested=len(held[0]), chosen=amount == chosen, **scores), guess
 
@@ -320,6 +327,10 @@ class Evaluation:
         picked = rows[rows["chosen"].astype(bool)] if amount == "chosen" else rows[rows["amount"] == amount]
         return (picked["average precision"] - rows[rows["amount"] == 0.]["average precision"]).to_numpy()
 
+    def ceiling(self, classifier):
+        "What half of the real rare rows add to the other half, as a perfect generator would: mean, and the ends of its interval"
+        return paired_interval(-self.differences(classifier, "half"), self.test_share)
+
     def verdict(self, classifier, amount="chosen"):
         "The sentence people come for, as a dict of its parts"
         mean, low, high = paired_interval(self.differences(classifier, amount), self.test_share)
@@ -330,16 +341,17 @@ class Evaluation:
 
     @property
     def verdicts(self):
-        "One sentence a classifier; where the inner folds chose to add nothing, one for each amount tried"
+        "For each classifier what synthetic rows change (for each amount tried where the inner folds chose to add nothing), and what real ones do"
         def told(v):
             span = f"{v['least']:,}" + (f" to {v['most']:,}" if v["most"] > v["least"] else "")
             return (f"adding {span} synthetic rows changes average precision by {v['difference']:+.3f}, "
                     f"95 % interval [{v['low']:+.3f}, {v['high']:+.3f}]: {v['verdict']}")
+        def real(name): return "The second half of the real ones gives {:+.3f} [{:+.3f}, {:+.3f}].".format(*self.ceiling(name))
         def about(name, rows):
             if rows[rows["chosen"].astype(bool)]["rows"].any(): return told(self.verdict(name))
-            tried = [told(self.verdict(name, a)) for a in rows["amount"].unique() if a not in (0., "synthetic only")]
+            tried = [told(self.verdict(name, a)) for a in rows["amount"].unique() if a not in (0., "synthetic only", "half")]
             return "; ".join(["the inner folds chose to add nothing", *tried])
-        return [f"On your data, with {name}, {about(name, rows)}." for name, rows in self.utility.groupby("classifier", sort=False)]
+        return [f"On your data, with {name}, {about(name, rows)}. {real(name)}" for name, rows in self.utility.groupby("classifier", sort=False)]
 
     def summary(self):
         "Mean and spread over the folds of every measure, the ceiling beside it where there is one"
@@ -351,7 +363,7 @@ class Evaluation:
             none, alone = (rows[rows["amount"] == a]["average precision"].mean() for a in (0., "synthetic only"))
             table["utility", f"{name}: average precision"] = dict(mean=none, sd=rows[rows["amount"] == 0.]["average precision"].std())
             d = self.differences(name)
-            table["utility", f"{name}: difference, chosen amount"] = dict(mean=d.mean(), sd=d.std(ddof=1))
+            table["utility", f"{name}: difference, chosen amount"] = dict(mean=d.mean(), sd=d.std(ddof=1), ceiling=self.ceiling(name)[0])
             table["utility", f"{name}: synthetic rows only, share"] = dict(mean=alone / none)
         return pd.DataFrame(table).T
 
