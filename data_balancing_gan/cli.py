@@ -14,14 +14,25 @@ from typing import Annotated, Optional
 
 import typer
 
+from . import __version__
 from .data import (
-    DataError, check_folder, check_output, check_place, check_target, class_counts, load_creditcard, read_table, write_table)
+    DataError, check_folder, check_output, check_place, check_target, class_counts, load_creditcard, read_table, without, write_table)
 
 # %% ../nbs/11_cli.ipynb #c006
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None,
-                  help="Generative over-sampling of rare classes in tables.")
+                  context_settings=dict(help_option_names=["-h", "--help"]), help="Generative over-sampling of rare classes in tables.")
 
 
+def _version(asked: bool):
+    if asked:
+        print(f"dbgan {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False): pass
+
+# %% ../nbs/11_cli.ipynb #c215
 Source = Annotated[Optional[str], typer.Argument(metavar="[SOURCE]", help=(
     "A .csv or .parquet file, or 'openml' for the credit-card table. Without it: the file that CREDITCARD_DATA names, "
     "else a simulated credit-card table."))]
@@ -33,23 +44,30 @@ class Objective(str, Enum):
     gan = "gan"
 
 
-def _load(source, target):
-    "The table that the command works on"
-    known = source in (None, "", "openml")
-    df = load_creditcard(source or None) if known else read_table(source)
-    check_target(df, target, "the credit-card table" if known else Path(source).name)
+def _read(source, drop):
+    "The table that the command works on, without the columns to drop"
+    if source not in (None, "", "openml"): return read_table(source, drop)
+    return without(load_creditcard(source or None), drop, "the credit-card table")
+
+
+def _load(source, target, drop):
+    "The table, with a target that can be used"
+    df = _read(source, drop)
+    check_target(df, target, "the credit-card table" if source in (None, "", "openml") else Path(source).name)
     return df
 
 
 def _counts(df, target):
     "Rows of each class in one line"
-    return ", ".join(f"{label}: {n:,}" for label, n in class_counts(df, target).items())
+    counts = class_counts(df, target)
+    return ", ".join([*(f"{label}: {n:,}" for label, n in counts.head(10).items()), *([f"{len(counts) - 10:,} more"] if len(counts) > 10 else [])])
 
 # %% ../nbs/11_cli.ipynb #c008
 Target = Annotated[str, typer.Option(help="Column that holds the classes.")]
 Steps = Annotated[int, typer.Option(min=1, help="Training iterations.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same rows.")]
 Chosen = Annotated[Objective, typer.Option(help="The default model, or the plain GAN.")]
+Drop = Annotated[list[str], typer.Option(metavar="COLUMN", help="Column to leave out, for instance an identifier; may be given several times.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 
 # %% ../nbs/11_cli.ipynb #c009
@@ -57,6 +75,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 def balance_command(
     source: Source = None,
     target: Target = "Class",
+    drop: Drop = [],
     ratio: Annotated[float, typer.Option(min=0, max=1, help="Rows of each smaller class afterwards, as a share of the "
                                          "largest.")] = 1.0,
     steps: Steps = 2000,
@@ -74,7 +93,9 @@ def balance_command(
     began = time.perf_counter()
     check_output(out)
     check_folder(report)
-    df = _load(source, target)
+    if source and Path(source).exists() and out.exists() and out.samefile(source):
+        raise DataError(f"{out} is the table itself: choose another place for --out.")
+    df = _load(source, target, drop)
     print(f"before  {_counts(df, target)}", flush=True)
     from data_balancing_gan.sampler import balance
     from data_balancing_gan.synthesizer import GANSynthesizer
@@ -91,6 +112,7 @@ def fit_command(
     source: Source = None,
     target: Annotated[Optional[str], typer.Option(help="Column that holds the classes, of which the rarest is learnt. By default "
                                                   "Class; a table without that column is learnt whole.")] = None,
+    drop: Drop = [],
     label: Annotated[Optional[str], typer.Option(help="Learn this class instead of the rarest.")] = None,
     steps: Steps = 2000,
     objective: Chosen = Objective.wgan_gp,
@@ -102,7 +124,7 @@ def fit_command(
     "Learn the rarest class of a table and keep the model."
     check_place(out)
     if out.name.endswith((".csv", ".csv.gz", ".parquet")): raise DataError(f"{out.name}: a model is no table: name a .dbgan file.")
-    df = load_creditcard(source or None) if source in (None, "", "openml") else read_table(source)
+    df = _read(source, drop)
     facts = {}
     if target is not None or "Class" in df.columns:
         target = target or "Class"
@@ -159,6 +181,7 @@ def info_command(model: Annotated[Path, typer.Argument(help="A model that `dbgan
 def evaluate_command(
     source: Source = None,
     target: Target = "Class",
+    drop: Drop = [],
     folds: Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")] = 5,
     repeats: Annotated[int, typer.Option(min=1, help="Times to split anew.")] = 1,
     prevalence: Annotated[Optional[float], typer.Option(help="Share of the rare class to score at; by default the table's.")] = None,
@@ -169,7 +192,7 @@ def evaluate_command(
 ):
     "Measure on held-out rows whether synthetic rows are faithful, leak, and help."
     check_folder(report)
-    df = _load(source, target)
+    df = _load(source, target, drop)
     from data_balancing_gan.evaluation import evaluate
     from data_balancing_gan.synthesizer import GANSynthesizer
     tell = None if quiet else lambda text: print(text, file=sys.stderr, flush=True)

@@ -22,7 +22,7 @@ import seaborn as sns
 from scipy import stats
 from scipy.spatial.distance import cdist
 from sklearn.base import clone
-from sklearn.compose import make_column_selector, make_column_transformer
+from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.impute import SimpleImputer
@@ -215,15 +215,20 @@ def _texts(table):
     return table.astype(object).map(lambda cell: None if pd.isna(cell) else str(cell))
 
 
+def _columns(kind):
+    "A function that marks the columns of a kind, by place, since columns may be named by numbers"
+    def is_(dtype):
+        if dtype.kind in "mM": return "time"
+        return "number" if pd.api.types.is_numeric_dtype(dtype) else "word"
+    return lambda table: np.array([is_(dtype) == kind for dtype in table.dtypes], bool)
+
+
 def _encoder(scale=True):
     "Numbers, and dates as numbers, filled (and standardised), everything else one-hot"
-    numbers = make_column_selector(dtype_include=[np.number, bool], dtype_exclude="timedelta")
-    times = make_column_selector(dtype_include=["datetime", "datetimetz", "timedelta"])
-    words = make_column_selector(dtype_include=[object, "string", "category"])
     filled = make_pipeline(SimpleImputer(strategy="median"), *([StandardScaler()] if scale else []))
     one_hot = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
-    return make_column_transformer((filled, numbers), (make_pipeline(FunctionTransformer(_as_numbers), filled), times),
-                                   (make_pipeline(FunctionTransformer(_texts), one_hot), words))
+    return make_column_transformer((filled, _columns("number")), (make_pipeline(FunctionTransformer(_as_numbers), filled), _columns("time")),
+                                   (make_pipeline(FunctionTransformer(_texts), one_hot), _columns("word")))
 
 # %% ../nbs/09_evaluation.ipynb #c204
 def classifier_scores(
@@ -486,7 +491,8 @@ def _evaluation_html(self, path):
         "<style>body{font:16px/1.5 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}"
         "td,th{padding:.2em .8em;text-align:right;border-bottom:1px solid #ddd}img{max-width:100%}</style>"
         f"<h1>Synthetic rows of {html.escape(str(self.target))} {html.escape(str(self.label))}: do they help?</h1>{sentences}"
-        f"<p>Every measure is against real rows held out from training, the mean over {self.privacy['fold'].nunique()} folds.</p>"
+        f"<p>Every measure is against real rows held out from training, the mean over {self.privacy['fold'].nunique()} folds. "
+        f"The boosted trees of the C2ST are {type(boosted_trees()).__name__}'s.</p>"
         f"{self.summary().to_html(float_format='{:.3f}'.format, na_rep='')}"
         f"<img alt='pictures of the first fold' src='data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}'>",
         encoding="utf-8")

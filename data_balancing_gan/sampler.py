@@ -6,6 +6,7 @@
 __all__ = ['clearest_rows', 'GANSampler', 'balance']
 
 # %% ../nbs/08_sampler.ipynb #c002
+import re
 import warnings
 from numbers import Real
 from pathlib import Path
@@ -55,6 +56,9 @@ def clearest_rows(
     # every rare row and at most 20,000 others; threads would cost more than they save where several processes sample at once
     others = np.random.default_rng(0).permutation(np.flatnonzero(~rare))[:20_000]
     seen = np.sort(np.concatenate([np.flatnonzero(rare), others]))
+    told = ~np.isnan(rows[seen]).all(axis=0)  # a column without any value tells nothing, and trees cannot bin it
+    if not told.any(): return drawn[:n]
+    rows = rows[:, told]
     judge = HistGradientBoostingClassifier(max_leaf_nodes=16, early_stopping=False, random_state=0)
     with threadpool_limits(1, "openmp"):
         score = judge.fit(rows[seen], rare[seen]).predict_proba(rows[len(rare):])[:, 1]
@@ -72,7 +76,7 @@ class GANSampler(BaseOverSampler):
         classifier better than full balance.
     objective, steps, batch_size, latent_dim, units, learning_rate, bounds, max_categories, calibrate, monitor_every, \
 callbacks
-        Training, see `GANSynthesizer`.
+        Training, see `GANSynthesizer`. The same callbacks watch each class that grows, one after the other.
     discard : float, default=0.2
         Share of the drawn rows, those most like the other classes, that is left out; see `clearest_rows`. With 0 the class grows
         as the GAN learnt it.
@@ -180,10 +184,15 @@ def _from_model(df, target, wanted, model, random_state, discard):
     if set(names) != set(df.columns) - {target}:
         raise DataError(f"the model was fitted on other columns: {names[:40]}.")
     label = model.facts_.get("label", min(wanted, key=lambda k: (df[target] == k).sum()))
+    if label not in set(df[target]): raise DataError(f"the model has learnt class {label!r}, which {target!r} does not hold.")
     if label not in wanted: raise DataError(f"the model has learnt class {label!r}, which has rows enough at this ratio.")
     mine = (df[target] == label).to_numpy()
-    rows = clearest_rows(df[names], mine, model, wanted[label] - int(mine.sum()), discard, random_state).assign(**{target: label})
-    grown = pd.concat([df, rows[list(df.columns)].astype({target: df[target].dtype})], ignore_index=True)
+    rows = pd.DataFrame(clearest_rows(df[names], mine, model, wanted[label] - int(mine.sum()), discard, random_state), columns=names)
+    rows[target] = pd.Series(label, index=rows.index).astype(df[target].dtype)
+    grown = pd.concat([df, rows[list(df.columns)]], ignore_index=True)
+    for name in names:
+        if grown[name].dtype != df[name].dtype:
+            raise DataError(f"column {name!r} is {df[name].dtype} here, and {rows[name].dtype} where the model was fitted: convert one of them.")
     return grown, {label: model}
 
 # %% ../nbs/08_sampler.ipynb #c020
@@ -205,7 +214,8 @@ def balance(
     if model is not None: balanced, grown = _from_model(df, target, wanted, model, random_state, sampler.discard)
     else:
         features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
-        balanced = features.assign(**{target: labels.astype(df[target].dtype)})[list(df.columns)]
+        features[target] = labels.astype(df[target].dtype)
+        balanced = features[list(df.columns)]
         grown = sampler.synthesizers_
     if report: _report(report, grown, df, balanced.iloc[len(df):], target)
     if marker: balanced[marker] = np.arange(len(balanced)) >= len(df)
@@ -214,8 +224,15 @@ def balance(
 
 def _report(folder, grown, df, added, target):
     "Pictures of each class that grew, a folder each where there are several"
-    for label, synthesizer in grown.items():
-        real, fake = (t[t[target] == label].drop(columns=target) for t in (df, added))
+    for k, (label, synthesizer) in enumerate(grown.items()):
+        names = [column.name for column in synthesizer.transformer_.columns_]
+        real, fake = (t.loc[t[target] == label, names] for t in (df, added))
         fake = fake.head(5000)  # as many as a picture can use
-        points = [synthesizer.transformer_.transform(t) for t in (real, fake)]
-        write_report(Path(folder)/str(label) if len(grown) > 1 else folder, real, fake, points, synthesizer.losses_)
+        try: points = [synthesizer.transformer_.transform(t) for t in (real, fake)]
+        except DataError as error:  # a kept model may not know every row of this table, which is no reason to lose it
+            print(f"no pictures of class {label}: {error}")
+            continue
+        plain = re.sub(r"[^\w-]+", "_", str(label))  # a label may hold any sign, also those of a path
+        name = plain if plain == str(label) else f"{k}-{plain}"
+        place = Path(folder)/name if len(grown) > 1 else folder
+        write_report(place, real, fake, points, synthesizer.losses_)

@@ -25,7 +25,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from . import __version__
-from .data import DataError, replacing
+from .data import DataError, check_place, replacing
 from .discriminator import build_critic, build_discriminator
 from .generator import TableHead, build_generator, build_table_generator, generate_synthetic_data, keras, tf
 from .training import train_gan
@@ -151,8 +151,8 @@ class _Kept:
         path : str or Path
             Written beside its place and renamed, so that what was there stays whole until then.
         """
-        check_is_fitted(self, "transformer_")
-        kept = {k: v for k, v in self.get_params().items() if k not in NOT_KEPT}
+        check_is_fitted(self, "facts_")
+        kept = {k: v.item() if isinstance(v, np.generic) else v for k, v in self.get_params().items() if k not in NOT_KEPT}
         facts = dict(format=FORMAT, package=__version__, keras=keras.__version__, tensorflow=tf.__version__, numpy=np.__version__,
                      params=kept, seed=self.seed_, facts=self.facts_, losses=self.losses_.to_dict("list"),
                      array_dtype=None if self.array_dtype_ is None else str(self.array_dtype_),
@@ -234,6 +234,7 @@ def _as_frame(X) -> tuple:
 def _build_networks(transformer, objective, latent_dim, units, seed) -> tuple:
     "Generator and discriminator for a transformed table; nothing for a table of constants"
     n_scores, widths, seed = transformer.n_scores_, transformer.widths_, seed % 2**20
+    latent_dim, units = int(latent_dim), int(units)  # a search over np.arange hands in numpy's integers, which Keras refuses
     width = n_scores + sum(widths)
     if not width: return None, None
     if objective == "wgan-gp":
@@ -353,11 +354,14 @@ class GANSynthesizer(_Kept, BaseEstimator):
         if len(X) < 2: raise DataError(f"n_samples = {len(X)} is too few to learn from: at least 2 rows are needed.")
         if self.checkpoint is not None and not isinstance(self.random_state, Integral):
             raise DataError("a checkpoint can be gone on from with the same seed only: give an integer random_state.")
-        began, go_on = time.perf_counter(), self.warm_start and hasattr(self, "transformer_")
+        if self.checkpoint is not None: check_place(self.checkpoint)
+        began, go_on = time.perf_counter(), self.warm_start and hasattr(self, "facts_")
         if not go_on:
+            transformer = TableTransformer(self.bounds, self.max_categories).fit(X)
+            for name in [name for name in vars(self) if name.endswith("_")]: delattr(self, name)  # no half of an earlier model stays
             # every draw of this model is a function of this number
             self.seed_, trained = int(check_random_state(self.random_state).randint(2**31 - 1)), 0
-            self.transformer_ = TableTransformer(self.bounds, self.max_categories).fit(X)
+            self.transformer_ = transformer
             self.generator_, self.discriminator_ = _build_networks(
                 self.transformer_, self.objective, self.latent_dim, self.units, self.seed_)
             self.losses_ = pd.DataFrame(columns=["iteration", "d_loss", "g_loss"])
@@ -403,7 +407,7 @@ class GANSynthesizer(_Kept, BaseEstimator):
         -------
         rows : DataFrame of shape (n, d), or array where the model was fitted on one
         """
-        check_is_fitted(self, "transformer_")
+        check_is_fitted(self, "facts_")
         if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 0:
             raise ValueError(f"n={n!r} must be a whole number of rows, 0 or more.")
         if random_state is None:

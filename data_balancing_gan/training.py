@@ -152,6 +152,7 @@ def train_gan(
 ) -> keras.callbacks.History:  # Its `history` holds `iteration`, `d_loss` and `g_loss`, an entry every `monitor_every`
     "Train a generator against a discriminator"
     X = _check_rows(X, generator, discriminator)
+    steps, batch_size, monitor_every, checkpoint_every, seed = map(int, (steps, batch_size, monitor_every, checkpoint_every, seed))
     watchers = keras.callbacks.CallbackList(
         [*callbacks, *([ProgressBar()] if verbose else [])], add_history=True, model=build_gan(generator, discriminator),
         steps=steps, epochs=-(-steps // monitor_every), verbose=0, rows=X)

@@ -27,6 +27,7 @@ class NormalScores:
 
     def fit(self,
         x: np.ndarray,  # Shape (n,), finite float64
+        zero: float = 0.,  # Where zero lies on the scale of `x`; NaN where nothing changes its sign, as with dates
     ):
         "Learn the quantiles, the slopes of the tails, the ends and the decimals of `x`"
         n = min(len(x), self.max_knots)
@@ -38,13 +39,13 @@ class NormalScores:
             slopes = ((self.values[[k, -1]] - self.values[[0, -1 - k]])
                       / np.maximum(self.scores[[k, -1]] - self.scores[[0, -1 - k]], 1e-9))
         self.slopes = np.nan_to_num(slopes, posinf=0)
-        self.ends = self._ends(x)
+        self.ends = self._ends(x, zero)
         distinct = np.unique(x)
         self.few = distinct if len(distinct) <= min(self.max_few, len(x) / 5) else None
         self.decimals = next((d for d in range(7) if np.array_equal(np.round(distinct, d), distinct)), None)
         return self
 
-    def _ends(self, x):
+    def _ends(self, x, zero):
         "The lowest and the highest value that may come back"
         low, high = float(x.min()), float(x.max())
         if self.bounds == "keep": return [low, high]
@@ -52,9 +53,9 @@ class NormalScores:
         if self.bounds == "extend": return ends
         wall = max(2, .01 * len(x))
         if (x == low).sum() >= wall: ends[0] = low
-        elif low >= 0: ends[0] = 0.
+        elif low >= zero: ends[0] = zero
         if (x == high).sum() >= wall: ends[1] = high
-        elif high <= 0: ends[1] = 0.
+        elif high <= zero: ends[1] = zero
         return ends
 
     def transform(self,
@@ -137,7 +138,8 @@ class NumberColumn:
         x = self._floats(s)
         x = x[~np.isnan(x)]
         self.constant = float(x[0]) if x.min() == x.max() else None
-        self.numbers = NormalScores(bounds).fit(x)
+        self.numbers = NormalScores(bounds).fit(x, np.nan if self.dtype.kind == "M" else 0 - self.start / self.step)
+        if self.whole: self.numbers.ends = [np.ceil(self.numbers.ends[0]), np.floor(self.numbers.ends[1])]  # zero may lie between two steps
         return self
 
     boxed = False  # whether it was an object column of numbers
@@ -231,6 +233,9 @@ class CategoryColumn:
                 raise DataError(f"column {s.name!r} holds another text in every row, as an identifier does: drop it.")
             warnings.warn(f"column {s.name!r}: of {len(values)} categories the {max_categories - 1} most frequent are "
                           "learnt one by one, the others as one.", stacklevel=2)
+        if len(given) >= 10 and len(values) > .9 * len(given) and isinstance(values[0], str):
+            warnings.warn(f"column {s.name!r}: {len(values)} of {len(given)} texts differ, and synthetic rows repeat them: drop the "
+                          "column if it identifies somebody.", stacklevel=2)
         cut = max_categories - 1 if len(values) > max_categories else len(values)
         self.values, self.rest, self.rest_counts = values[:cut], values[cut:], counts.iloc[cut:].tolist()
         return self
@@ -292,12 +297,15 @@ class TableTransformer:
         "Learn every column"
         _check_columns(X)
         self.columns_ = [self._fit_column(X.iloc[:, j]) for j in range(X.shape[1])]
+        for c in self.columns_: c.name = c.name.item() if isinstance(c.name, np.generic) else c.name  # a file holds plain names
         return self
 
     def _fit_column(self, s):
         if isinstance(s.dtype, pd.SparseDtype): s = s.sparse.to_dense()
         boxed, s = s.dtype == object, _unboxed(s)
         if pd.api.types.is_complex_dtype(s): raise DataError(f"Complex data not supported: split column {s.name!r} into two real ones.")
+        if isinstance(s.dtype, pd.ArrowDtype) and str(s.dtype).startswith(("timestamp", "date", "time", "duration")):
+            raise DataError(f"column {s.name!r} is of {s.dtype}: convert it to pandas' own, for instance with astype('datetime64[us]').")
         time = isinstance(s.dtype, pd.DatetimeTZDtype) or s.dtype.kind in "mM"
         number = pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s)
         if not (number or time) or s.isna().all(): return CategoryColumn().fit(s, self.max_categories)
