@@ -185,6 +185,8 @@ def evaluate_command(
     folds: Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")] = 5,
     repeats: Annotated[int, typer.Option(min=1, help="Times to split anew.")] = 1,
     prevalence: Annotated[Optional[float], typer.Option(help="Share of the rare class to score at; by default the table's.")] = None,
+    max_rows: Annotated[int, typer.Option(min=100, help="Rows of the larger classes to train and split; the more, the nearer to the real "
+                                          "imbalance and the slower.")] = 20_000,
     steps: Steps = 2000,
     seed: Seed = 0,
     report: Annotated[Path, typer.Option(help="Folder for the page, evaluation.html.")] = Path("report"),
@@ -197,7 +199,7 @@ def evaluate_command(
     from data_balancing_gan.synthesizer import GANSynthesizer
     tell = None if quiet else lambda text: print(text, file=sys.stderr, flush=True)
     result = evaluate(df, target, GANSynthesizer(steps=steps, random_state=seed), n_splits=folds, n_repeats=repeats,
-                      prevalence=prevalence, seed=seed, progress=tell)
+                      max_rows=max_rows, prevalence=prevalence, seed=seed, progress=tell)
     for sentence in result.verdicts: print(sentence)
     report.mkdir(parents=True, exist_ok=True)
     result.to_html(report/"evaluation.html")
