@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
+from benchmark_quality import GaussianMixture
 from imblearn.over_sampling import SMOTE
 from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
@@ -279,6 +280,18 @@ def mixed(n, steps=2000, batch_size=128):
     return make
 
 
+def half_gaussians(X, seed):
+    "Half of the rows by a GAN, half by eight Gaussians, calibrated as one"
+    other = GaussianMixture(seed).fit(X)
+    rows = other.table.transform(X)
+    generator = build_table_generator(32, rows.shape[1], (), 64, seed)
+    train_gan(generator, build_critic(rows.shape[1], 64, seed + 1), rows, 2000, 128, "wgan-gp", 2e-3, 50, seed=seed, verbose=False)
+    rng = np.random.default_rng(seed)
+    gaussians = rng.permutation(other.mixture.sample(2 * DRAWN)[0])
+    draw = generate_synthetic_data(generator, 2 * DRAWN, seed)
+    return finish(other.table, rows, np.where(rng.random((2 * DRAWN, 1)) < .5, draw, gaussians))
+
+
 def variant(**options): return lambda X, seed: learn(X, seed, **options)[2]
 
 
@@ -325,6 +338,8 @@ def ideas(majority):
         "three generators": mixed(3),
         "three generators, batch of 64": mixed(3, batch_size=64),
         "three generators, 1,000 steps": mixed(3, 1000),
+        "eight Gaussians, no GAN": lambda X, seed: GaussianMixture(seed).fit(X).sample(DRAWN),
+        "half GAN, half eight Gaussians": half_gaussians,
         "two generators": mixed(2),
         "five generators": mixed(5)}
 
