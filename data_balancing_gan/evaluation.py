@@ -283,12 +283,12 @@ def _restoring(y, share):
     "Weight of a row of the larger class that makes `share` of the weight rare"
     return (1 - share) / share * y.sum() / (~y).sum()
 
-# %% ../nbs/09_evaluation.ipynb #c205
+# %% ../nbs/09_evaluation.ipynb #c232
 def _half(y, groups, seed=0):
     "Which rows to keep so that half of the rare ones are gone; equal rows stay together"
     return ~y | np.isin(groups, np.random.default_rng(seed).permutation(np.unique(groups[y]))[::2])
 
-
+# %% ../nbs/09_evaluation.ipynb #c205
 def _utility_fold(table, train, held, made, make, classifiers, share, inside):
     "Scores of every arm on one outer fold, and the arm that the inner folds choose"
     X, y, groups = table
