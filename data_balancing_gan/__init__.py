@@ -1,1 +1,34 @@
-__version__ = "0.1.0"
+"""Generative over-sampling of rare classes in tables. Public names are loaded when they are first asked for."""
+from importlib import import_module
+
+__version__ = "0.2.0"
+
+# the place of each name that users import from here; nothing below is imported before it is needed
+_PLACES = {
+    "balancing": ["balance"],
+    "datasets": ["load_creditcard", "simulate_creditcard"],
+    "discriminator": ["build_discriminator"],
+    "evaluation": ["Evaluation", "evaluate"],
+    "files": ["DataError", "TrainingError", "read_table", "write_table"],
+    "gan": ["VanillaGAN", "WassersteinGAN", "build_gan"],
+    "generator": ["build_generator", "generate_synthetic_data"],
+    "models": ["Model", "make_model", "model_names", "register_model"],
+    "monitor": ["PCAMonitor", "monitor_generator"],
+    "pictures": ["plot_distributions"],
+    "sampler": ["GANSampler", "GenerativeSampler"],
+    "synthesizer": ["GANSynthesizer", "Synthesizer"],
+    "tables": ["duplicate_groups", "split_features"],
+    "training": ["Checkpoint", "train_gan"],
+    "transform": ["TableTransformer"],
+}
+_MODULE_OF = {name: module for module, names in _PLACES.items() for name in names}
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    "A public name, from the module that holds it"
+    if name not in _MODULE_OF: raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+
+
+def __dir__(): return [*globals(), *__all__]

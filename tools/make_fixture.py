@@ -1,6 +1,8 @@
-"""Keep a small model of this release, for the test that later releases load it. Its rows are made up.
+"""Keep small models of this release, for the test that later releases load them. Their rows are invented.
 
     python tools/make_fixture.py
+
+One file for each kind of model, nbs/fixtures/model-VERSION-KIND.dbgan, and beside it ten rows that it drew.
 """
 from pathlib import Path
 
@@ -8,12 +10,20 @@ import numpy as np
 import pandas as pd
 
 from data_balancing_gan import __version__
-from data_balancing_gan.synthesizer import GANSynthesizer
+from data_balancing_gan.models import make_model
+from data_balancing_gan.synthesizer import Synthesizer
+
+SMALL = {"gan": dict(steps=200, units=16, latent_dim=8), "plain-gan": dict(steps=200, latent_dim=8), "mixture": {}}
 
 rng, n = np.random.default_rng(0), 60
+days = pd.to_timedelta(rng.integers(0, 1500, n), unit="D")
 rows = pd.DataFrame(dict(age=rng.integers(18, 90, n), income=np.exp(10 + rng.normal(size=n)).round(2),
-                         plan=rng.choice(["basic", "plus"], n), score=np.where(rng.random(n) < .2, np.nan, rng.normal(size=n)),
-                         since=pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 1500, n), unit="D")))
+                         plan=rng.choice(["basic", "plus"], n), since=pd.Timestamp("2020-01-01") + days,
+                         score=np.where(rng.random(n) < .2, np.nan, rng.normal(size=n))))
 rows = rows[["age", "income", "plan", "since", "score"]]
-place = Path(__file__).parents[1] / f"nbs/fixtures/model-{__version__}.dbgan"
-GANSynthesizer(steps=200, units=16, latent_dim=8, random_state=0).fit(rows).save(place)
+for kind, parameters in SMALL.items():
+    place = Path(__file__).parents[1] / f"nbs/fixtures/model-{__version__}-{kind}.dbgan"
+    synthesizer = Synthesizer(make_model(kind, **parameters), random_state=0).fit(rows)
+    synthesizer.save(place)
+    synthesizer.sample(10).to_csv(place.with_suffix(".csv"), index=False)
+    print(f"{place.name}: {place.stat().st_size / 1000:.0f} kB")

@@ -1,4 +1,4 @@
-"""Print SDMetrics' numbers for the two tables of nbs/09_evaluation.ipynb, whose test holds ours to them.
+"""Print SDMetrics' numbers for the two tables of nbs/20_fidelity.ipynb, whose test holds ours to them.
 
     pip install sdmetrics && python tools/sdmetrics_reference.py
 
@@ -17,7 +17,7 @@ def reference_tables():
     return real, np.exp(rng.multivariate_normal([0, 0, 1], [[1, .1, .2], [.1, 1, 0], [.2, 0, 1]], 200) / 2)
 
 
-real, fake = (pd.DataFrame(rows, columns=list("abc")) for rows in reference_tables())
-print("KSComplement", repr(float(np.mean([KSComplement.compute(real[c], fake[c]) for c in "abc"]))))
+real, synthetic = (pd.DataFrame(rows, columns=list("abc")) for rows in reference_tables())
+print("KSComplement", repr(float(np.mean([KSComplement.compute(real[c], synthetic[c]) for c in "abc"]))))
 print("CorrelationSimilarity", repr(float(np.mean([CorrelationSimilarity.compute(
-    real[list(pair)], fake[list(pair)]) for pair in ("ab", "ac", "bc")]))))
+    real[list(pair)], synthetic[list(pair)]) for pair in ("ab", "ac", "bc")]))))
