@@ -300,8 +300,8 @@ def mixed_tables() -> dict:  # Name -> features of the minority class
     places = [Path(os.environ.get("MIXED_TABLES", "tables")), *beside]
     place = next((folder for folder in places if folder.is_dir()), None)
     if place is None:
-        raise DataError("the experiment `models` wants ai4i2020.csv, german.csv and adult.csv of the "
-                        "UCI repository: set MIXED_TABLES to their folder.")
+        raise DataError("the experiment `models` wants ai4i2020.csv, german.csv and adult.csv of "
+                        "the UCI repository: set MIXED_TABLES to their folder.")
     ai4i = pd.read_csv(place/"ai4i2020.csv", encoding="utf-8-sig")
     german, adult = (pd.read_csv(place/f"{name}.csv", header=None, skipinitialspace=True,
                                  na_values="?").add_prefix("x") for name in ("german", "adult"))
