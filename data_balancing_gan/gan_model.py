@@ -137,32 +137,30 @@ class PlainGANModel(GANModel):
     Parameters
     ----------
     steps : int, default=1000
-        Training iterations, each one update of the generator.
+        Training iterations: two updates of the discriminator and one of the generator each.
     batch_size : int, default=64
-        Rows in a batch, drawn with replacement.
+        Noise vectors of one update of the generator; the discriminator sees half as many real rows.
     latent_dim : int, default=29
         Width of the noise.
     learning_rate : float, default=1e-3
-        Of both Adam optimizers.
+        Of both Adam optimizers; it stays.
     monitor_every : int, default=10
-        Iterations from one call of the callbacks to the next.
+        After so many iterations the callbacks are called.
     checkpoint : str or Path, default=None
-        A file to write every `checkpoint_every` iterations, and to go on from where it exists.
+        Where to keep the state of the training, and to go on from where there is one.
     checkpoint_every : int, default=500
-        Iterations from one checkpoint to the next.
+        After so many iterations the state is kept.
     warm_start : bool, default=False
-        Let `fit` go on training the networks of the last `fit`.
+        As in `GANModel`.
     verbose : bool, default=False
         Show a progress bar.
 
     Attributes
     ----------
     generator_, discriminator_ : keras.Model
-        The trained networks.
-    history : dict
-        `iteration`, `d_loss` and `g_loss`, an entry every `monitor_every` iterations.
-    facts : dict
-        `iterations` in all, and whether Ctrl-C `interrupted` the training.
+        The networks of the original README.
+    history, facts : dict
+        As in `GANModel`.
     """
     _parameter_constraints = {name: allowed for name, allowed in
                               GANModel._parameter_constraints.items() if name != "units"}

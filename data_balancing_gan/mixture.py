@@ -12,6 +12,7 @@ import numpy as np
 from scipy.linalg import solve_triangular
 from scipy.special import logsumexp, softmax
 from sklearn.cluster import kmeans_plusplus
+from threadpoolctl import threadpool_limits
 
 from .files import DataError
 from .models import Model
@@ -58,7 +59,7 @@ class Average:
         n, d = z.shape
         covariance = (n * np.cov(z.T).reshape(d, d) + (d + 1) * np.eye(d)) / (n + d + 1)
         shares = [(block.sum(0) + 1e-3) / (len(block) + 1e-3 * block.shape[1]) for block in blocks]
-        return cls(covariance, shares, shrinkage * (d + 1))
+        return cls(covariance, shares, shrinkage)
 
 # %% ../nbs/07_mixture.ipynb #x109
 def maximise(
@@ -145,8 +146,8 @@ class MixtureModel(Model):
         Number of components; by default chosen by the likelihood of held-out rows.
     max_components : int, default=128
         The most to choose from.
-    shrinkage : float, default=0.2
-        How strongly each covariance is drawn to that of the table: as by so many rows a column.
+    shrinkage : float, default=6
+        How strongly each covariance is drawn to that of the whole table: as by so many more rows.
 
     Attributes
     ----------
@@ -165,9 +166,10 @@ class MixtureModel(Model):
     _parameter_constraints = {"components": whole_between(1) + [None],
                               "max_components": whole_between(1), "shrinkage": number_between(0)}
 
-    def __init__(self, components=None, max_components=128, shrinkage=.2):
+    def __init__(self, components=None, max_components=128, shrinkage=6.):
         assign_parameters(self, locals())
 
+    @threadpool_limits.wrap(limits=1, user_api="blas")  # threads cost time on matrices so small
     def fit(self, matrix, layout, *, seed, watch=()):
         "Choose the number of components and fit them; there are no steps to `watch`"
         check_parameters(self)

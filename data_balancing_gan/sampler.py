@@ -200,13 +200,13 @@ class GANSampler(GenerativeSampler):
     learning_rate : float, default=2e-3
         Of both Adam optimizers.
     bounds : {"auto", "keep", "extend"}, default="auto"
-        Whether numbers may leave the range seen, see `NormalScores`.
+        May numbers leave the range that was seen? See `NormalScores`.
     max_categories : int, default=50
-        Widest one-hot block; rarer categories share one place.
+        Places that a column of categories may take; the rarest share one.
     calibrate : bool, default=True
-        Put columns, correlations and category shares right after training, see `Calibration`.
+        Put the drawn rows right after training, see `Calibration`.
     monitor_every : int, default=50
-        Iterations from one call of the callbacks to the next.
+        After so many iterations the callbacks are called.
     callbacks : list of keras.callbacks.Callback, default=None
         What watches the training: the same callbacks for each class that grows, one class after the
         other.
@@ -237,9 +237,7 @@ class GANSampler(GenerativeSampler):
 
     Notes
     -----
-    The original rows come first, untouched and in order; the synthetic rows follow, class by class.
-    Numbers, strings, categories, booleans, dates and missing values are all learnt; sparse input is
-    made dense to be learnt.
+    As with `GenerativeSampler`, the original rows come first, and columns may be of any kind.
 
     Examples
     --------
