@@ -44,7 +44,8 @@ def _class_of_model(df, target, wanted, model):
     if label not in set(df[target]):
         raise DataError(f"the model has learnt class {label!r}, which {target!r} does not hold.")
     if label not in wanted:
-        raise DataError(f"the model has learnt class {label!r}, which has rows enough at this ratio.")
+        raise DataError(f"the model has learnt class {label!r}, which has rows enough at this "
+                        "ratio.")
     return label
 
 
@@ -52,8 +53,8 @@ def _check_same_types(before, after, names):
     "Refuse rows that would change the type of a column"
     for name in names:
         if after[name].dtype != before[name].dtype:
-            raise DataError(f"column {name!r} is {before[name].dtype} here, and of another type where the "
-                            "model was fitted: convert one of them.")
+            raise DataError(f"column {name!r} is {before[name].dtype} here, and of another type "
+                            "where the model was fitted: convert one of them.")
 
 
 def _grow_from_model(df, target, wanted, model, random_state, discard):

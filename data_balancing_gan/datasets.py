@@ -102,6 +102,6 @@ def load_creditcard(
 
 # %% ../nbs/02_datasets.ipynb #d010
 def find_sample() -> str | None:
-    "The real sample: what `CREDITCARD_DATA` names, or `shared/data/creditcard.parquet` beside a checkout"
+    "What `CREDITCARD_DATA` names, or `shared/data/creditcard.parquet` beside a checkout"
     places = [folder/"shared/data/creditcard.parquet" for folder in Path.cwd().parents]
     return os.environ.get("CREDITCARD_DATA") or next((str(p) for p in places if p.exists()), None)

@@ -36,7 +36,7 @@ class Model(BaseEstimator, ABC):
     def sample(self,
         n: int,  # Rows to draw
         seed: int | list,  # For `numpy.random.default_rng`; the same seed gives the same rows
-    ) -> np.ndarray:  # Shape (n, layout.width): scores, then blocks of positive weights
+    ) -> np.ndarray:  # Shape (n, layout.width): scores, then blocks of weights >= 0
         "Draw new rows"
 
     @abstractmethod

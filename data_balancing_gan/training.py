@@ -170,7 +170,7 @@ class ProgressBar(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         losses = f"d_loss {logs['d_loss']:.3f}, g_loss {logs['g_loss']:.3f}"
-        done, total = int(logs["iteration"]), self.params["steps"]  # Keras hands every log as a float
+        done, total = int(logs["iteration"]), self.params["steps"]  # Keras makes it a float
         step, self.done = done - self.done, done
         if self.live:
             self.bar.set_postfix_str(losses, refresh=False)

@@ -72,7 +72,7 @@ class TableTransformer:
         return np.hstack([*(scores for scores, _ in parts), *(block for _, block in parts)])
 
     def inverse_transform(self,
-        matrix: np.ndarray,  # Shape (n, layout_.width): scores, then blocks of any positive weights
+        matrix: np.ndarray,  # Shape (n, layout_.width): scores, then blocks of any weights >= 0
         seed: int = 0,  # For the draw among pooled rare categories
     ) -> pd.DataFrame:  # Shape (n, d), names and dtypes of the table fitted on
         "The table again; the largest number of a block decides its category"
