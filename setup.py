@@ -24,7 +24,7 @@ setup(
     author=facts["author"],
     author_email=facts["author_email"],
     url=facts["git_url"],
-    license="Apache-2.0",
+    license_expression="Apache-2.0",
     keywords=facts["keywords"].split(),
     python_requires=f">={facts['min_python']}",
     packages=find_packages(include=[facts["lib_path"] + "*"]),
@@ -38,7 +38,6 @@ setup(
     classifiers=[
         "Development Status :: 3 - Alpha",
         f"Intended Audience :: {facts['audience']}",
-        "License :: OSI Approved :: Apache Software License",
         *(f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)),
     ],
 )

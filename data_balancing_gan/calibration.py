@@ -9,7 +9,7 @@ __all__ = ['optimal_transport', 'share_shift', 'Calibration']
 import numpy as np
 from scipy.linalg import sqrtm
 
-from .columns import NormalScores
+from .columns import NormalScores, finite
 from .transform import MatrixLayout
 
 # %% ../nbs/08_calibration.ipynb #c005
@@ -80,11 +80,16 @@ class Calibration:
 
     @classmethod
     def from_state(cls, state, layout):
-        "The calibration that `state` wrote down"
-        self = cls()
+        "The calibration that `state` wrote down, or a `ValueError` where a stranger wrote nonsense"
+        self, d, matrix = cls(), layout.n_scores, state["matrix"]
+        sizes = {"first": d, "second": 0 if matrix is None else d, "shifts": len(layout.widths)}
+        if matrix is not None: sizes["matrix"] = d
+        for name, n in sizes.items():
+            if not isinstance(state[name], list) or len(state[name]) != n:
+                raise ValueError(f"a calibration of another table: {name}")
         self.layout = layout
-        self.matrix = None if state["matrix"] is None else np.array(state["matrix"])
-        self.shifts = [np.array(shift) for shift in state["shifts"]]
+        self.matrix = None if matrix is None else np.array([finite(row, d) for row in matrix])
+        self.shifts = [finite(shift, n) for shift, n in zip(state["shifts"], layout.widths)]
         self.first, self.second = ([NormalScores.from_state(m) for m in state[name]]
                                    for name in ("first", "second"))
         return self

@@ -9,8 +9,13 @@ __all__ = ['app', 'Source', 'Target', 'Steps', 'Seed', 'Objective', 'Drop', 'Qui
            'sample_command', 'info_command', 'evaluate_command', 'main']
 
 # %% ../nbs/23_cli.ipynb #c002
+import io
+import os
+import signal
 import sys
 import time
+import warnings
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
@@ -19,9 +24,9 @@ import typer
 
 from . import __version__
 from .datasets import load_creditcard
-from data_balancing_gan.files import (
-    DataError, TrainingError, check_folder, check_output, check_place, read_table, without_columns,
-    write_table)
+from .files import (
+    DataError, TrainingError, check_folder, check_output, check_place, printable, read_table,
+    without_columns, write_table)
 from .tables import TargetClass, check_target, class_counts
 
 # %% ../nbs/23_cli.ipynb #c006
@@ -58,6 +63,11 @@ def _load(source, target, drop):
     name = "the credit-card table" if source in (None, "", "openml") else Path(source).name
     check_target(df, target, name)
     return df
+
+
+def _say(text, file=None):
+    "Print one line in which no name can act on the terminal"
+    print(printable(text), file=file, flush=True)
 
 
 def _counts(df, target):
@@ -139,17 +149,18 @@ def balance_command(
     learns = name in list(ModelName)
     training = dict(_training(name, steps), verbose=not quiet) if learns else {}
     df = _load(source, target, drop)
-    print(f"before  {_counts(df, target)}", flush=True)
-    from data_balancing_gan.balancing import balance
+    check_output(out, df)
+    _say(f"before  {_counts(df, target)}")
+    from data_balancing_gan.balancing import balance_classes
     from data_balancing_gan.synthesizer import Synthesizer
     chosen = name if learns else Synthesizer.load(name)
-    balanced = balance(df, target, ratio, marker=marker, report=report, model=chosen,
-                       random_state=seed, discard=discard, **training)
-    write_table(balanced, out)
-    print(f"after   {_counts(balanced, target)}")
+    balanced = balance_classes(df, target, ratio, marker=marker, model=chosen, random_state=seed,
+                               discard=discard, **training)
+    write_table(balanced.table, out)
+    _say(f"after   {_counts(balanced.table, target)}")
     seconds = time.perf_counter() - began
-    print(f"{out}: {len(balanced):,} rows, the original ones first, in {seconds:.0f} s")
-    print(f"pictures: {report}")
+    _say(f"{out}: {len(balanced.table):,} rows, the original ones first, in {seconds:.0f} s")
+    if balanced.write_pictures(report): _say(f"pictures: {report}")
 
 # %% ../nbs/23_cli.ipynb #c111
 TargetIfAny = Annotated[Optional[str], typer.Option(help=(
@@ -177,14 +188,14 @@ def fit_command(
     _training(name, steps)
     rows, learnt = _rows_to_learn(_read(source, drop), target, label)
     what = f" of {learnt.column} {learnt.label}" if learnt else ""
-    print(f"learning {len(rows):,} rows{what}", flush=True)
+    _say(f"learning {len(rows):,} rows{what}")
     synthesizer = _synthesizer(name, steps=steps, seed=seed, checkpoint=checkpoint,
                                verbose=not quiet).fit(rows)
     if synthesizer.facts_.get("interrupted"): raise KeyboardInterrupt  # an older model stays
     synthesizer.target_ = learnt
     synthesizer.save(out)
     seconds = synthesizer.facts_["seconds"]
-    print(f"{out}: {out.stat().st_size / 1000:,.0f} kB after {seconds:.0f} s")
+    _say(f"{out}: {out.stat().st_size / 1000:,.0f} kB after {seconds:.0f} s")
 
 # %% ../nbs/23_cli.ipynb #i007
 def _rows_to_learn(df, target, label):
@@ -219,7 +230,7 @@ def sample_command(
     rows, learnt = synthesizer.sample(n, random_state=seed), synthesizer.target_
     if learnt: rows = rows.assign(**{learnt.column: learnt.label})
     write_table(rows, out)
-    print(f"{out}: {n:,} synthetic rows")
+    _say(f"{out}: {n:,} synthetic rows")
 
 # %% ../nbs/23_cli.ipynb #c103
 @app.command("info")
@@ -231,9 +242,9 @@ def info_command(model: Annotated[Path, typer.Argument(help="A model that `dbgan
     learnt, columns = synthesizer.target_, synthesizer.transformer_.columns_
     facts = dict(synthesizer.facts_, model=model_name(synthesizer.model_), columns=len(columns))
     if learnt: facts |= dict(target=learnt.column, label=learnt.label)
-    for name, value in facts.items(): print(f"{name:<12} {value}")
+    for name, value in facts.items(): _say(f"{name:<12} {value}")
     for column in columns:
-        print(f"  {column.name}: {column.dtype}" + (", may be missing" if column.missing else ""))
+        _say(f"  {column.name}: {column.dtype}" + (", may be missing" if column.missing else ""))
 
 # %% ../nbs/23_cli.ipynb #c113
 Folds = Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")]
@@ -260,19 +271,68 @@ def evaluate_command(
     from data_balancing_gan.evaluation import evaluate
     synthesizer = _synthesizer(model.value, steps=steps, seed=seed)
     result = evaluate(df, target, synthesizer, n_splits=folds, n_repeats=repeats, max_rows=max_rows,
-                      prevalence=prevalence, seed=seed, progress=None if quiet else _say)
-    for sentence in result.verdicts: print(sentence)
+                      prevalence=prevalence, seed=seed, progress=None if quiet else _note)
+    for sentence in result.verdicts: _say(sentence)
     report.mkdir(parents=True, exist_ok=True)
     result.to_html(report/"evaluation.html")
-    print(f"page: {report/'evaluation.html'}")
+    _say(f"page: {report/'evaluation.html'}")
+
+# %% ../nbs/23_cli.ipynb #c401
+class _SteadyFile(io.FileIO):
+    "A stream that drops what cannot be written"
+    def write(self, data):
+        try: return super().write(data)
+        except OSError: return len(data)
 
 
-def _say(text): print(text, file=sys.stderr, flush=True)
+def _steady(number, stream):
+    "A text stream on a file descriptor of the process that never raises"
+    file = io.BufferedWriter(_SteadyFile(number, "w", closefd=False))
+    return io.TextIOWrapper(file, encoding=getattr(stream, "encoding", "utf-8"),
+                            errors="backslashreplace", line_buffering=True)
+
+
+def _note(text):
+    "One line on standard error"
+    _say(text, sys.stderr)
+
+# %% ../nbs/23_cli.ipynb #c403
+def _exit_on(number, frame):
+    "Clean up and end with the status that shells expect of a signal"
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+@contextmanager
+def _process():
+    "Streams, signals and warnings of the command, until it ends"
+    for number in range(3):  # a descriptor that is closed would be given to the next file
+        try: os.fstat(number)
+        except OSError: os.open(os.devnull, os.O_RDWR)
+    streams, said = (sys.stdout, sys.stderr), set()
+    handled = [n for n in (signal.SIGTERM, signal.SIGHUP)
+               if signal.getsignal(n) == signal.SIG_DFL]  # nohup ignores one: so it stays
+    def warn(message, *_, **__):
+        if str(message) not in said: _note(f"note: {message}")
+        said.add(str(message))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = warn
+        for number in handled: signal.signal(number, _exit_on)
+        try:
+            if sys.stdout is sys.__stdout__: sys.stdout = _steady(1, sys.stdout)
+            if sys.stderr is sys.__stderr__: sys.stderr = _steady(2, sys.stderr)
+            yield
+        finally:
+            sys.stdout, sys.stderr = streams
+            for number in handled: signal.signal(number, signal.SIG_DFL)
 
 # %% ../nbs/23_cli.ipynb #c014
 def main():
     "The console script"
-    try: app()
-    except (ValueError, OSError, TrainingError) as error:
-        print("dbgan: " + " ".join(str(error).split()), file=sys.stderr)
-        sys.exit(1)
+    with _process():
+        try: app()
+        except (ValueError, OSError, TrainingError) as error:
+            _note("dbgan: " + " ".join(str(error).split()))
+            sys.exit(1)

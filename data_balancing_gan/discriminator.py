@@ -8,7 +8,7 @@ __all__ = ['build_discriminator', 'build_critic']
 # %% ../nbs/11_discriminator.ipynb #c002
 import numpy as np
 
-from .generator import keras, layers  # TensorFlow starts there, quietly
+from .generator import check_process, keras, layers  # TensorFlow starts there
 
 # %% ../nbs/11_discriminator.ipynb #c005
 def build_discriminator(
@@ -16,13 +16,15 @@ def build_discriminator(
     seed: int | None = None,  # The same seed gives the same initial weights
 ) -> keras.Sequential:  # Rows (n, n_features) -> probability of being real (n, 1)
     "The original README's discriminator: n_features-128-64-32-32-16-1, ReLU, sigmoid"
+    check_process()
     model = keras.Sequential([keras.Input((n_features,))], name="discriminator")
     for i, units in enumerate((128, 64, 32, 32, 16, 1)):
         draw = keras.initializers.HeUniform if i == 0 else keras.initializers.GlorotUniform
         start = draw(seed=None if seed is None else seed * 6 + i)
         bend = "relu" if units > 1 else "sigmoid"
-        model.add(layers.Dense(units, activation=bend, kernel_initializer=start))
-    model.compile(optimizer="adam", loss="binary_crossentropy")
+        model.add(layers.Dense(units, bend, kernel_initializer=start, name=f"dense_{i}"))
+    # by its word alone Keras would number the optimizer, see "One name for each layer"
+    model.compile(optimizer=keras.optimizers.Adam(name="adam"), loss="binary_crossentropy")
     return model
 
 # %% ../nbs/11_discriminator.ipynb #c008
@@ -32,9 +34,10 @@ def build_critic(
     seed: int | None = None,  # The same seed gives the same initial weights
 ) -> keras.Sequential:  # Rows (n, n_features) -> score (n, 1)
     "The default model's critic: two leaky-ReLU layers and a linear score without a bias"
+    check_process()
     model = keras.Sequential([keras.Input((n_features,))], name="critic")
     for i, width in enumerate((units, units, 1)):
         start = keras.initializers.GlorotUniform(seed=None if seed is None else seed * 3 + i)
-        model.add(layers.Dense(width, use_bias=i < 2, kernel_initializer=start))
+        model.add(layers.Dense(width, use_bias=i < 2, kernel_initializer=start, name=f"dense_{i}"))
         if i < 2: model.add(layers.LeakyReLU(negative_slope=.2))
     return model

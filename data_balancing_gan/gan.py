@@ -8,7 +8,7 @@ __all__ = ['build_gan', 'Adam', 'Objective', 'VanillaGAN', 'WassersteinGAN']
 # %% ../nbs/12_gan.ipynb #c002
 import numpy as np
 
-from .generator import keras, tf
+from .generator import check_process, keras, tf
 
 # %% ../nbs/12_gan.ipynb #c005
 def build_gan(
@@ -16,10 +16,11 @@ def build_gan(
     discriminator: keras.Model,  # Rows -> verdict; its weights are frozen in place
 ) -> keras.Model:  # Noise -> verdict; compiled like the discriminator
     "The original README's combined model: generator, then frozen discriminator"
+    check_process()
     discriminator.trainable = False
     noise = keras.Input((generator.input_shape[1],))
     model = keras.Model(noise, discriminator(generator(noise)), name="gan")
-    model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.compile(optimizer=keras.optimizers.Adam(name="adam"), loss="binary_crossentropy")
     return model
 
 # %% ../nbs/12_gan.ipynb #c008
@@ -65,6 +66,7 @@ class Objective:
         discriminator: keras.Model,  # Rows -> verdict; trained in place
         learning_rate: float = 1e-3,  # Of both optimizers
     ):
+        check_process()
         self.generator, self.discriminator = generator, discriminator
         self.learning_rate = learning_rate
         generator.trainable = discriminator.trainable = True  # the optimizers' lists say what moves

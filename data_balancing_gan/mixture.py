@@ -44,6 +44,17 @@ class Components:
         "Logarithm of the density of each row, shape (n,)"
         return logsumexp(self.log_joint(z, blocks), axis=1)
 
+    def check(self):
+        "Refuse, with a `ValueError`, what cannot be the parts of a mixture"
+        arrays = [self.weights, self.means, self.factors, *self.shares]
+        if any(a.dtype != float or not np.isfinite(a).all() for a in arrays):
+            raise ValueError("components that are not finite")
+        shares = [self.weights[None], *self.shares]
+        if any((a <= 0).any() or (abs(a.sum(1) - 1) > 1e-8).any() for a in shares):
+            raise ValueError("shares that are not positive or do not add up to 1")
+        if np.triu(self.factors, 1).any() or (np.diagonal(self.factors, 0, 1, 2) <= 0).any():
+            raise ValueError("factors that are not lower triangular with a positive diagonal")
+
 # %% ../nbs/07_mixture.ipynb #x009
 @dataclass
 class Average:
@@ -209,12 +220,18 @@ class MixtureModel(Model):
 
     @classmethod
     def from_state(cls, facts, arrays, layout):
-        "The model that `state` wrote down"
+        "The model that `state` wrote down, or a `ValueError` where a stranger wrote nonsense"
         self = cls(**facts["params"])
         check_parameters(self)
-        K, d = len(arrays[0]), layout.n_scores
+        K, d = arrays[0].size if arrays else 0, layout.n_scores
         shapes = [(K,), (K, d), (K, d, d), *((K, width) for width in layout.widths)]
-        if [a.shape for a in arrays] != shapes: raise ValueError("components of another table")
+        if not K or [a.shape for a in arrays] != shapes:
+            raise ValueError("components of another table")
         self.components_ = Components(*arrays[:3], arrays[3:])
+        self.components_.check()
         self.layout_, self.history, self.facts = layout, facts["history"], facts["facts"]
+        tried, losses = self.history["components"], self.history["held-out loss"]
+        numbers = all(type(v) in (int, float) for v in [*tried, *losses])
+        if self.facts != dict(components=K) or len(tried) != len(losses) or not numbers:
+            raise ValueError("a history of another model")
         return self

@@ -6,13 +6,14 @@
 __all__ = ['monitor_generator', 'PCAMonitor']
 
 # %% ../nbs/14_monitor.ipynb #c002
+import warnings
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from .files import replacing
+from .files import printable, replacing
 from .generator import generate_synthetic_data, keras
 from .pictures import RealProjection, plot_losses
 
@@ -77,16 +78,24 @@ class PCAMonitor(keras.callbacks.Callback):
         return fig
 
     def draw(self):
-        "Show the picture, save it, or both"
-        fig, self.drawn = self.figure(), self.losses[-1]["iteration"]
+        "Show the picture, save it, or both; one that fails is a warning, and training goes on"
+        self.drawn, others = self.losses[-1]["iteration"], set(plt.get_fignums())
+        try: self._show(self.figure())
+        except Exception as error:
+            warnings.warn(f"a picture of the training could not be drawn: {printable(error)}. "
+                          "The training goes on.")
+        finally:
+            for number in set(plt.get_fignums()) - others: plt.close(number)
+
+    def _show(self, fig):
         if self.display:
             from IPython.display import display
             if self.handle: self.handle.update(fig)
             else: self.handle = display(fig, display_id=True)
         if self.folder:
-            self.frames.append(self.folder/f"iteration_{self.drawn:06d}.png")
-            fig.savefig(self.frames[-1], dpi=80)
-        plt.close(fig)
+            frame = self.folder/f"iteration_{self.drawn:06d}.png"
+            with replacing(frame) as part: fig.savefig(part, dpi=80)
+            self.frames.append(frame)
 
     def animate(self,
         path: str | Path,  # A `.gif`

@@ -17,13 +17,14 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from .calibration import Calibration
-from .files import DataError, check_place
-from .model_file import read_model, write_model
+from .files import DataError, check_place, printable
+from .model_file import check_columns, read_model, write_model
 from .models import Model, make_model, model_class, model_name
 from data_balancing_gan.parameters import (
     RESUME_PARAMETERS, TABLE_PARAMETERS, TRAINING_PARAMETERS, assign_parameters, check_parameters,
     checks_parameters, one_of)
-from .tables import TargetClass, as_frame
+from .tables import (
+    TargetClass, array_dtype_from_text, array_dtype_to_text, as_frame)
 from .transform import TableTransformer
 
 # %% ../nbs/17_synthesizer.ipynb #s009
@@ -141,6 +142,7 @@ class Synthesizer(BaseEstimator):
     def _begin(self, X, model):
         "Forget an earlier model, and learn the columns"
         transformer = TableTransformer(self.bounds, self.max_categories).fit(X)
+        check_columns(transformer.state())  # what is learnt can be kept
         for name in [name for name in vars(self) if name.endswith("_")]: delattr(self, name)
         # every draw of this model is a function of this number
         self.seed_ = int(check_random_state(self.random_state).randint(2**31 - 1))
@@ -174,6 +176,9 @@ class Synthesizer(BaseEstimator):
         Returns
         -------
         rows : DataFrame of shape (n, d), or array where the model was fitted on one
+            Two calls for 100 rows draw other rows than one call for 200. The rows of a GAN depend
+            in their last digits on the number of threads; it is one unless
+            `TF_NUM_INTRAOP_THREADS` says otherwise.
         """
         check_is_fitted(self, "facts_")
         if isinstance(n, bool) or not isinstance(n, Integral) or n < 0:
@@ -205,12 +210,12 @@ class Synthesizer(BaseEstimator):
             params={name: getattr(self, name) for name in params},
             seed=self.seed_, facts=self.facts_, transformer=self.transformer_.state(),
             calibration=self.calibration_ and self.calibration_.state(),
-            array_dtype=None if self.array_dtype_ is None else str(self.array_dtype_),
+            array_dtype=self.array_dtype_ and array_dtype_to_text(self.array_dtype_),
             target=target and dict(column=target.column, label=target.label))
 
     @classmethod
     def load(cls, path):
-        """Read a model that `save` kept. Nothing in the file is executed.
+        """Read a model that `save` kept. Nothing in the file is executed, and a first row is drawn.
 
         Parameters
         ----------
@@ -227,11 +232,14 @@ class Synthesizer(BaseEstimator):
             If the file is not a whole, unchanged model of this or an older release.
         """
         facts, arrays = read_model(path)
-        try: return cls._from_facts(facts, arrays)
-        except DataError: raise
-        except (KeyError, TypeError, IndexError, AttributeError, ValueError, RuntimeError) as error:
-            raise DataError(f"{Path(path).name} is not a dbgan model: its parts do not fit "
-                            f"({error!r}).") from error
+        try:
+            self = cls._from_facts(facts, arrays)
+            self.sample(1, random_state=0)  # what cannot draw a row is no model
+            return self
+        except Exception as error:  # whatever a forger has thought of is one kind of error
+            reason = str(error) if isinstance(error, DataError) else (
+                f"this is not a dbgan model: its parts do not fit ({error!r}).")
+            raise DataError(f"{printable(Path(path).name)}: {printable(reason)[:300]}") from error
 
     @classmethod
     def _from_facts(cls, facts, arrays):
@@ -245,7 +253,7 @@ class Synthesizer(BaseEstimator):
         calibration = facts["calibration"]
         self.calibration_ = calibration and Calibration.from_state(calibration, layout)
         self.seed_, self.n_features_in_ = facts["seed"], len(names)
-        self.array_dtype_ = facts["array_dtype"] and np.dtype(facts["array_dtype"])
+        self.array_dtype_ = facts["array_dtype"] and array_dtype_from_text(facts["array_dtype"])
         if all(isinstance(name, str) for name in names):
             self.feature_names_in_ = np.array(names, dtype=object)
         if facts["target"]: self.target_ = TargetClass(**facts["target"])

@@ -9,12 +9,15 @@ __all__ = ['train_gan', 'draw_batch', 'graph_loop', 'ProgressBar', 'Checkpoint',
 import hashlib
 import json
 import sys
+import zipfile
+from contextlib import suppress
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
 from tqdm.auto import tqdm
 
-from .files import TrainingError, replacing
+from .files import TrainingError, printable, replacing
 from .gan import Objective, build_gan
 from .generator import keras, tf
 
@@ -27,7 +30,7 @@ def train_gan(
     batch_size: int = 64,  # Rows in a batch
     monitor_every: int = 10,  # Iterations from one call of the callbacks to the next
     callbacks: list | tuple = (),  # Keras callbacks, for instance a `Checkpoint`
-    seed: int = 0,  # The same seed, rows and initial weights give the same trained weights
+    seed: int = 0,  # The same seed, rows, initial weights and threads give the same weights
     verbose: bool = True,  # Show a progress bar
 ) -> keras.callbacks.History:  # `history`: `iteration`, `d_loss`, `g_loss`, one entry a call
     "Train the generator of an objective against its discriminator; both change in place"
@@ -162,25 +165,43 @@ class ProgressBar(keras.callbacks.Callback):
         live: bool | None = None,  # A bar that moves; by default in a terminal and in Jupyter
     ):
         super().__init__()
-        self.live = sys.stderr.isatty() or "ipykernel" in sys.modules if live is None else live
+        self.live, self.bar, self.silent = live, None, False
 
     def on_train_begin(self, logs=None):
-        self.done = self.shown = 0
-        self.bar = tqdm(total=self.params["steps"], unit="it", leave=False) if self.live else None
+        self.done, self.shown, self.silent = 0, 0, False
+        self._try(self._begin)
 
     def on_epoch_end(self, epoch, logs=None):
         losses = f"d_loss {logs['d_loss']:.3f}, g_loss {logs['g_loss']:.3f}"
         done, total = int(logs["iteration"]), self.params["steps"]  # Keras makes it a float
         step, self.done = done - self.done, done
-        if self.live:
-            self.bar.set_postfix_str(losses, refresh=False)
-            self.bar.update(step)
-        elif done * 10 // total > self.shown:
-            self.shown = done * 10 // total
-            print(f"{done:>7,} of {total:,} iterations, {losses}", file=sys.stderr, flush=True)
+        self._try(self._show, losses, step, total)
 
     def on_train_end(self, logs=None):
-        if self.live: self.bar.close()
+        if self.bar is not None: self._try(self.bar.close)
+
+    def _try(self, show, *args):
+        "Whatever keeps progress from being shown must not end a training"
+        if self.silent: return
+        try: show(*args)
+        except Exception:
+            self.silent = True
+            if self.bar is not None:
+                with suppress(Exception): self.bar.close()
+
+    def _begin(self):
+        live = "ipykernel" in sys.modules or sys.stderr.isatty() if self.live is None else self.live
+        self.bar = tqdm(total=self.params["steps"], unit="it", leave=False) if live else None
+
+    def _show(self, losses, step, total):
+        if self.bar is not None:
+            self.bar.set_postfix_str(losses, refresh=False)
+            self.bar.update(step)
+        elif self.done * 10 // total > self.shown:
+            self.shown = self.done * 10 // total
+            line = f"{self.done:>7,} of {total:,} iterations, {losses}\n"
+            sys.stderr.write(line)  # print would take the standard output where this is None
+            sys.stderr.flush()
 
 # %% ../nbs/13_training.ipynb #c010
 class Checkpoint(keras.callbacks.Callback):
@@ -218,20 +239,65 @@ class Checkpoint(keras.callbacks.Callback):
             np.savez(file, facts=facts, **arrays)  # to a name numpy would add a suffix
 
     def restore(self):
-        "Put variables, losses and the number of iterations back"
+        "Put variables, losses and the number of iterations back; refuse what does not fit"
+        name = printable(self.path.name)
         try:
-            with open(self.path, "rb") as file, np.load(file, allow_pickle=False) as saved:
-                facts = json.loads(str(saved["facts"]))
-                arrays = [saved[f"a{i}"] for i in range(len(self.variables))]
+            if not self.path.is_file(): raise ValueError("it is no plain file")
+            with zipfile.ZipFile(self.path) as archive:
+                facts = _read_facts(archive, self.path.stat().st_size)
+                known = facts["fingerprint"] == self.fingerprint
+                arrays = _read_arrays(archive, self.variables) if known else []
         except Exception as error:
-            raise TrainingError(f"checkpoint {self.path.name} cannot be read ({error}): "
+            raise TrainingError(f"checkpoint {name} cannot be read ({printable(error)[:200]}): "
                                 "delete it to start anew.") from error
-        if facts["fingerprint"] != self.fingerprint:
-            raise TrainingError(f"checkpoint {self.path.name} belongs to a training with other "
+        if not known:
+            raise TrainingError(f"checkpoint {name} belongs to a training with other "
                                 "rows, parameters or versions: delete it, or name another file.")
         for variable, array in zip(self.variables, arrays): variable.assign(array)
         self.done = facts["iteration"]
         self.history.update(facts["history"])
+
+# %% ../nbs/13_training.ipynb #x203
+def _read_member(archive, name, shape=(), dtype=None):
+    "An array of an .npz; by default a text. Its header is looked at before memory is asked for"
+    with archive.open(f"{name}.npy") as member:
+        if np.lib.format.read_magic(member) != (1, 0): raise ValueError(f"{name} has another format")
+        found, columns_first, kind = np.lib.format.read_array_header_1_0(member)
+        wanted = kind.kind == "U" if dtype is None else kind == dtype
+        size = kind.itemsize * int(np.prod(shape, dtype=object))
+        if found != tuple(shape) or not wanted or columns_first:
+            raise ValueError(f"{name} is {kind} of shape {found}")
+        if size > archive.getinfo(f"{name}.npy").file_size: raise ValueError(f"{name} is too short")
+        content = member.read(size + 1)  # beyond the end, so that the checksum is compared
+    return np.frombuffer(content, kind).reshape(shape)
+
+
+def _read_arrays(archive, variables):
+    "The values of the variables"
+    expected = {"facts.npy", *(f"a{i}.npy" for i in range(len(variables)))}
+    if set(archive.namelist()) != expected: raise ValueError("it holds other arrays")
+    return [_read_member(archive, f"a{i}", v.shape, tf.as_dtype(v.dtype).as_numpy_dtype)
+            for i, v in enumerate(variables)]
+
+# %% ../nbs/13_training.ipynb #x204
+def _read_facts(archive, size):
+    "What a checkpoint says of itself, in the types that training needs"
+    members = archive.infolist()
+    packed = any(member.compress_type != zipfile.ZIP_STORED for member in members)
+    if packed or sum(member.file_size for member in members) > size:
+        raise ValueError("it would unpack to more than it is")  # what we write is not compressed
+    facts = json.loads(str(_read_member(archive, "facts")))
+    if set(facts) != {"iteration", "history", "fingerprint"}: raise ValueError("its facts are others")
+    history, iteration = facts["history"], facts["iteration"]
+    if type(iteration) is not int or iteration < 1: raise ValueError("its iteration is no number")
+    losses = [history[key] for key in ("iteration", "d_loss", "g_loss")]
+    if not all(isinstance(values, list) for values in history.values()) or len(set(map(len, losses))) != 1:
+        raise ValueError("its losses are no lists of one length")
+    numbers = [x for values in losses for x in values]
+    if not all(isinstance(x, Real) and not isinstance(x, bool) and np.isfinite(x) for x in numbers):
+        raise ValueError("its losses are no numbers")
+    if losses[0][-1:] != [iteration]: raise ValueError("its losses end at another iteration")
+    return facts
 
 # %% ../nbs/13_training.ipynb #c018
 def original_loop(

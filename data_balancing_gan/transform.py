@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .columns import column_from_state, fit_column, plain_column
-from .files import DataError
+from .columns import cell_fault, column_from_state, fit_column, plain_column
+from .files import DataError, printable
 
 # %% ../nbs/05_transform.ipynb #n001
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ class TableTransformer:
         "The transformer that `state` wrote down"
         self = cls()
         self.columns_ = [column_from_state(column) for column in state]
+        if len({(type(name), name) for name in self.names_}) < len(state):
+            raise ValueError("two columns of one name")
         return self
 
 # %% ../nbs/05_transform.ipynb #c101
@@ -104,7 +106,11 @@ def _check_columns(X):
     if X.shape[1] == 0:
         raise DataError(f"0 feature(s) (shape={X.shape}) while a minimum of 1 is required.")
     if X.columns.has_duplicates:
-        twice = X.columns[X.columns.duplicated()][0]
-        raise DataError(f"column {twice!r} appears twice: rename one of them.")
-    odd = [c for c in X.columns if not isinstance(c, (str, int, np.integer))]
-    if odd: raise DataError(f"column name {odd[0]!r} is neither a string nor an integer: rename it.")
+        twice = printable(repr(X.columns[X.columns.duplicated()][0]))
+        raise DataError(f"column {twice} appears twice: rename one of them.")
+    for name in X.columns:
+        if isinstance(name, bool) or not isinstance(name, (str, int, np.integer)):
+            raise DataError(f"column name {printable(repr(name))} is neither a string nor an integer: "
+                            "rename it.")
+        fault, _ = cell_fault(name.item() if isinstance(name, np.generic) else name)
+        if fault: raise DataError(f"column name {name!r}: {fault}: rename it.")
