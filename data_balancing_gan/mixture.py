@@ -191,10 +191,12 @@ class MixtureModel(Model):
         z, blocks = matrix[:, :layout.n_scores], layout.blocks(matrix)
         average = Average.of(z, blocks, self.shrinkage)
         losses, chosen = {}, self.components
+        room = 2**24 // max(1, layout.n_scores)**2  # so many covariances fit into a model file
         if chosen is None:
-            losses = held_out_losses(z, blocks, average, seed=seed, most=self.max_components)
+            most = min(self.max_components, room)
+            losses = held_out_losses(z, blocks, average, seed=seed, most=most)
             chosen = choose_components(losses)
-        chosen = min(chosen, len(z))
+        chosen = min(chosen, len(z), room)
         self.components_ = fit_components(z, blocks, chosen, average, seed=seed)
         self.layout_, self.facts = layout, dict(components=len(self.components_.weights))
         self.history = {"components": list(losses),

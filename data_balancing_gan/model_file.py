@@ -135,7 +135,7 @@ class ModelRecord(Record):
 
 # %% ../nbs/16_model_file.ipynb #c009
 FORMAT = 2  # what this release writes; it reads 1 as well
-LIMIT, JSON_LIMIT = 2**29, 2**24  # the most bytes that a file, and its facts, may unpack to
+LIMIT, JSON_LIMIT = 2**28, 2**24  # the most bytes that a file, and its facts, may unpack to
 MEMBERS = ("model.json", "weights.bin")
 PLACE = "array of weights.bin"
 

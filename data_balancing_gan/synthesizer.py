@@ -17,7 +17,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from .calibration import Calibration
-from .files import DataError, check_place, printable
+from .files import DataError, TrainingError, check_place, printable
 from .model_file import check_columns, read_model, write_model
 from .models import Model, make_model, model_class, model_name
 from data_balancing_gan.parameters import (
@@ -49,7 +49,7 @@ class Synthesizer(BaseEstimator):
         What watches a training, for instance `PCAMonitor()`.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same model and the same sequence of samples, on one machine
-        with the same versions.
+        with the same versions and the same number of threads.
     verbose : bool, default=False
         Show a progress bar, for models that train in steps.
 
@@ -236,6 +236,7 @@ class Synthesizer(BaseEstimator):
             self = cls._from_facts(facts, arrays)
             self.sample(1, random_state=0)  # what cannot draw a row is no model
             return self
+        except TrainingError: raise  # in a forked process: not the fault of the file
         except Exception as error:  # whatever a forger has thought of is one kind of error
             reason = str(error) if isinstance(error, DataError) else (
                 f"this is not a dbgan model: its parts do not fit ({error!r}).")
@@ -316,7 +317,7 @@ class GANSynthesizer(Synthesizer):
         Let `fit` go on training the model of the last `fit`, on rows of the same columns.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same model and the same sequence of samples, on one machine
-        with the same versions.
+        with the same versions and the same number of threads.
     verbose : bool, default=False
         Show a progress bar.
 

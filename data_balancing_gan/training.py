@@ -9,6 +9,7 @@ __all__ = ['train_gan', 'draw_batch', 'graph_loop', 'ProgressBar', 'Checkpoint',
 import hashlib
 import json
 import sys
+import warnings
 import zipfile
 from contextlib import suppress
 from numbers import Real
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from tqdm.auto import tqdm
 
-from .files import TrainingError, printable, replacing
+from .files import DataError, TrainingError, printable, replacing
 from .gan import Objective, build_gan
 from .generator import keras, tf
 
@@ -228,7 +229,10 @@ class Checkpoint(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         before, self.done = self.done, int(logs["iteration"])
         due = self.done // self.every > before // self.every
-        if due or self.done == self.params["steps"]: self.save()
+        if not due and self.done < self.params["steps"]: return
+        try: self.save()
+        except DataError as error:  # the training itself is whole
+            warnings.warn(f"{printable(error)} The training goes on without it.", stacklevel=2)
 
     def save(self):
         "Write the file"
