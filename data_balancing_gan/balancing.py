@@ -39,6 +39,142 @@ def rows_wanted(
                         "largest already: there is nothing to add. Give a larger ratio.")
     return wanted
 
+# %% ../nbs/19_balancing.ipynb #c120
+def _sampler(model, wanted, random_state, training):
+    "The sampler for a model of this name; where the model is fitted only its `discard` counts"
+    given = dict(sampling_strategy=wanted, random_state=random_state)
+    if not isinstance(model, str) or model == "gan": return GANSampler(**given, **training)
+    if model == "plain-gan": return GANSampler(objective="gan", **given, **training)
+    discard = {"discard": training.pop("discard")} if "discard" in training else {}
+    return GenerativeSampler(Synthesizer(model, **training), **given, **discard)
+
+# %% ../nbs/19_balancing.ipynb #x102
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|\d+-.*)?", re.I)  # by Windows, and by our own numbers
+
+
+def _folder_names(labels):
+    "A folder for each label: its text where that is a short word of its own, else a number and letters"
+    names, taken = {}, set()
+    for k, label in enumerate(labels):
+        text = str(label)
+        word = re.sub(r"[^\w-]+", "_", text)[:40]
+        same = unicodedata.normalize("NFKC", word).casefold()  # for file systems that know no capitals
+        usable = word == text and same not in taken and not RESERVED.fullmatch(word)
+        names[label] = word if usable else f"{k}-{word}"
+        taken.add(same)
+    return names
+
+# %% ../nbs/19_balancing.ipynb #x103
+@dataclass(frozen=True, eq=False)
+class Balanced:
+    "A table with synthetic rows under its own, and the models that have drawn them"
+    table: pd.DataFrame  # The original rows, in order, then the synthetic ones
+    synthesizers: dict  # Class -> its fitted synthesizer, for each class that has learnt
+    target: str = field(repr=False)  # Name of the target column
+    n_original: int = field(repr=False)  # Rows of the table before
+
+    def write_pictures(self,
+        folder: str | Path,  # Made where it does not exist; with one for each of several classes
+    ) -> list[Path]:  # The pictures that were written
+        "Write three pictures of each class that has grown; one that fails gives a warning"
+        names, several = _folder_names(self.synthesizers), len(self.synthesizers) > 1
+        places = {label: Path(folder, name if several else "") for label, name in names.items()}
+        return [path for label in places for path in self._write_class(label, places[label])]
+
+    def _write_class(self, label, place):
+        "The pictures of one class"
+        try:
+            losses = self.synthesizers[label].losses_
+            transformer = self.synthesizers[label].transformer_
+            mine = (self.table[self.target] == label).to_numpy(bool)
+            parts = np.split(np.flatnonzero(mine), [mine[:self.n_original].sum()])
+            real, synthetic = (self.table.iloc[rows][transformer.names_] for rows in parts)
+            synthetic = synthetic.head(5000)  # as many as a picture can use
+            points = [transformer.transform(t) for t in (real, synthetic)]
+        except Exception as error:  # a kept model may not know every row of this table
+            warnings.warn(f"there are no pictures of class {printable(label)}: {printable(error)}. "
+                          "The rows are not affected.")
+            return []
+        return write_report(place, real, synthetic, points=points, losses=losses)
+
+# %% ../nbs/19_balancing.ipynb #x104
+def balance_classes(
+    df: pd.DataFrame,  # Table with a target column; not changed
+    target: str = "Class",  # That column
+    ratio: float = 1.0,  # Rows of each smaller class afterwards, as a share of the largest class
+    *,
+    marker: str | None = None,  # Name of a boolean column to add: True for synthetic rows
+    model: str | Synthesizer | None = None,  # As for `balance`
+    random_state=None,  # The same integer gives the same rows
+    **training,  # As for `balance`
+) -> Balanced:
+    "Add synthetic rows of the smaller classes to a table, and keep the models that drew them"
+    wanted = rows_wanted(df, target, ratio)
+    if marker in df.columns:
+        raise DataError(f"column {marker!r} exists already: choose another name for marker.")
+    sampler = _sampler(model, wanted, random_state, training)
+    check_parameters(sampler)
+    if model is None or isinstance(model, str):
+        features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
+        features[target] = labels.astype(df[target].dtype)
+        table, grown = features[list(df.columns)], sampler.synthesizers_
+    else:
+        table, grown = _grow_from_model(df, target, wanted, model=model,
+                                        random_state=random_state, discard=sampler.discard)
+    if marker: table[marker] = np.arange(len(table)) >= len(df)
+    return Balanced(table, grown, target=target, n_original=len(df))
+
+# %% ../nbs/19_balancing.ipynb #c020
+def balance(
+    df: pd.DataFrame, target: str = "Class", ratio: float = 1.0, marker: str | None = None,
+    report: str | Path | None = None, model: str | Synthesizer | None = None, random_state=None,
+    **training,
+) -> pd.DataFrame:
+    """Add synthetic rows of the smaller classes to a table.
+
+    Parameters
+    ----------
+    df : DataFrame
+        Table with a target column; not changed.
+    target : str, default="Class"
+        Column that holds the classes.
+    ratio : float, default=1.0
+        Rows of each smaller class afterwards, as a share of the largest class.
+    marker : str, default=None
+        Name of a boolean column to add: True for synthetic rows.
+    report : str or Path, default=None
+        Folder for pictures of each class that grows. One that cannot be drawn gives a warning.
+    model : str or Synthesizer, default=None
+        A name such as "mixture" to learn with that model, or a fitted `Synthesizer` of the class
+        that is to grow, instead of learning it. By default a GAN learns each smaller class.
+    random_state : int, RandomState instance or None, default=None
+        The same integer gives the same rows.
+    **training
+        `discard`, and for a GAN `steps`, `callbacks`, `verbose` and the other parameters of
+        `GANSampler`.
+
+    Returns
+    -------
+    balanced : DataFrame
+        The original rows, in order, then the synthetic ones; the same columns and dtypes, index
+        from 0.
+
+    Raises
+    ------
+    DataError
+        If the table has no usable target, there is nothing to add, or a model does not fit the
+        table.
+
+    Examples
+    --------
+    >>> from data_balancing_gan import balance
+    >>> balanced = balance(table, target="Class", ratio=.5, random_state=0)  # doctest: +SKIP
+    """
+    balanced = balance_classes(df, target, ratio, marker=marker, model=model,
+                               random_state=random_state, **training)
+    if report: balanced.write_pictures(report)
+    return balanced.table
+
 # %% ../nbs/19_balancing.ipynb #b009
 def _class_of_model(df, target, wanted, model):
     "The class that a fitted model has learnt; the smallest one where nobody has said so"
@@ -74,139 +210,3 @@ def _grow_from_model(df, target, wanted, model, random_state, discard):
     grown = pd.concat([df, rows[list(df.columns)]], ignore_index=True)
     _check_same_types(df, grown, names)
     return grown, {label: model}
-
-# %% ../nbs/19_balancing.ipynb #c120
-def _sampler(model, wanted, random_state, training):
-    "The sampler for a model of this name; where the model is fitted only its `discard` counts"
-    given = dict(sampling_strategy=wanted, random_state=random_state)
-    if not isinstance(model, str) or model == "gan": return GANSampler(**given, **training)
-    if model == "plain-gan": return GANSampler(objective="gan", **given, **training)
-    discard = {"discard": training.pop("discard")} if "discard" in training else {}
-    return GenerativeSampler(Synthesizer(model, **training), **given, **discard)
-
-# %% ../nbs/19_balancing.ipynb #x102
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|\d+-.*)?", re.I)  # by Windows, and by our own numbers
-
-
-def _folder_names(labels):
-    "A folder for each label: its text where that is a short word of its own, else a number and letters"
-    names, taken = {}, set()
-    for k, label in enumerate(labels):
-        text = str(label)
-        word = re.sub(r"[^\w-]+", "_", text)[:40]
-        same = unicodedata.normalize("NFKC", word).casefold()  # for file systems that know no capitals
-        usable = word == text and same not in taken and not RESERVED.fullmatch(word)
-        names[label] = word if usable else f"{k}-{word}"
-        taken.add(same)
-    return names
-
-# %% ../nbs/19_balancing.ipynb #x103
-@dataclass(frozen=True, eq=False)
-class Balanced:
-    "A table with synthetic rows under its own, and what has drawn them"
-    table: pd.DataFrame  # The original rows, in order, then the synthetic ones
-    synthesizers: dict  # Class -> its fitted synthesizer, for each class that has learnt
-    target: str = field(repr=False)  # Name of the target column
-    n_original: int = field(repr=False)  # Rows of the table before
-
-    def write_pictures(self,
-        folder: str | Path,  # Made where it does not exist; with one for each of several classes
-    ) -> list[Path]:  # The pictures that were written
-        "Three pictures of each class that has grown; what cannot be drawn is a warning"
-        names, several = _folder_names(self.synthesizers), len(self.synthesizers) > 1
-        places = {label: Path(folder, name if several else "") for label, name in names.items()}
-        return [path for label in places for path in self._write_class(label, places[label])]
-
-    def _write_class(self, label, place):
-        "The pictures of one class"
-        try:
-            losses = self.synthesizers[label].losses_
-            transformer = self.synthesizers[label].transformer_
-            mine = (self.table[self.target] == label).to_numpy(bool)
-            parts = np.split(np.flatnonzero(mine), [mine[:self.n_original].sum()])
-            real, synthetic = (self.table.iloc[rows][transformer.names_] for rows in parts)
-            synthetic = synthetic.head(5000)  # as many as a picture can use
-            points = [transformer.transform(t) for t in (real, synthetic)]
-        except Exception as error:  # a kept model may not know every row of this table
-            warnings.warn(f"there are no pictures of class {printable(label)}: {printable(error)}. "
-                          "The rows are not affected.")
-            return []
-        return write_report(place, real, synthetic, points=points, losses=losses)
-
-# %% ../nbs/19_balancing.ipynb #x104
-def balance_classes(
-    df: pd.DataFrame,  # Table with a target column; not changed
-    target: str = "Class",  # That column
-    ratio: float = 1.0,  # Rows of each smaller class afterwards, as a share of the largest class
-    *,
-    marker: str | None = None,  # Name of a boolean column to add: True for synthetic rows
-    model: str | Synthesizer | None = None,  # As for `balance`
-    random_state=None,  # The same integer gives the same rows
-    **training,  # As for `balance`
-) -> Balanced:
-    "Add synthetic rows of the smaller classes to a table, and keep what has drawn them"
-    wanted = rows_wanted(df, target, ratio)
-    if marker in df.columns:
-        raise DataError(f"column {marker!r} exists already: choose another name for marker.")
-    sampler = _sampler(model, wanted, random_state, training)
-    check_parameters(sampler)
-    if model is None or isinstance(model, str):
-        features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
-        features[target] = labels.astype(df[target].dtype)
-        table, grown = features[list(df.columns)], sampler.synthesizers_
-    else:
-        table, grown = _grow_from_model(df, target, wanted, model=model,
-                                        random_state=random_state, discard=sampler.discard)
-    if marker: table[marker] = np.arange(len(table)) >= len(df)
-    return Balanced(table, grown, target=target, n_original=len(df))
-
-# %% ../nbs/19_balancing.ipynb #c020
-def balance(
-    df: pd.DataFrame, target: str = "Class", ratio: float = 1.0, marker: str | None = None,
-    report: str | Path | None = None, model: str | Synthesizer | None = None, random_state=None,
-    **training,
-) -> pd.DataFrame:
-    """Add synthetic rows of the smaller classes to a table.
-
-    Parameters
-    ----------
-    df : DataFrame
-        Table with a target column; not changed.
-    target : str, default="Class"
-        Column that holds the classes.
-    ratio : float, default=1.0
-        Rows of each smaller class afterwards, as a share of the largest class.
-    marker : str, default=None
-        Name of a boolean column to add: True for synthetic rows.
-    report : str or Path, default=None
-        Folder for pictures of each class that grows. One that cannot be drawn is a warning.
-    model : str or Synthesizer, default=None
-        A name such as "mixture" to learn with that model, or a fitted `Synthesizer` of the class
-        that is to grow, instead of learning it. By default a GAN learns each smaller class.
-    random_state : int, RandomState instance or None, default=None
-        The same integer gives the same rows.
-    **training
-        `discard`, and for a GAN `steps`, `callbacks`, `verbose` and the other parameters of
-        `GANSampler`.
-
-    Returns
-    -------
-    balanced : DataFrame
-        The original rows, in order, then the synthetic ones; the same columns and dtypes, index
-        from 0.
-
-    Raises
-    ------
-    DataError
-        If the table has no usable target, there is nothing to add, or a model does not fit the
-        table.
-
-    Examples
-    --------
-    >>> from data_balancing_gan import balance
-    >>> balanced = balance(table, target="Class", ratio=.5, random_state=0)  # doctest: +SKIP
-    """
-    balanced = balance_classes(df, target, ratio, marker=marker, model=model,
-                               random_state=random_state, **training)
-    if report: balanced.write_pictures(report)
-    return balanced.table

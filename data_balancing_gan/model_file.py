@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 
 from . import __version__
-from .files import DataError, printable, replacing
+from .files import DataError, replacing
 
 # %% ../nbs/16_model_file.ipynb #t101
 Word = Annotated[str, msgspec.Meta(max_length=100)]
@@ -206,7 +206,7 @@ def _check_end(path, end):
     whole, members, directory = end[20:24], end[28:32], int.from_bytes(end[32:36], "little")
     two = members == b"\2\0\2\0" and directory < 1000 and end[40:42] == b"\x40\0"
     if whole != b"PK\5\6" or not two or end[:4] == b"PK\6\7":
-        raise DataError(f"{printable(path.name)} is damaged, or no dbgan model: it does not end as "
+        raise DataError(f"{path.name} is damaged, or no dbgan model: it does not end as "
                         "one. Copy it again.")
 
 
@@ -215,24 +215,24 @@ def _check_members(path, archive):
     members = {m.filename: m for m in archive.infolist()}
     odd = [name for name in members if name not in MEMBERS]
     if odd:
-        raise DataError(f"{printable(path.name)} is not a dbgan model: it holds {odd[0]!r}, "
+        raise DataError(f"{path.name} is not a dbgan model: it holds {odd[0]!r}, "
                         "which does not belong in one.")
     plain = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if len(members) != 2 or any(m.compress_type not in plain for m in members.values()):
-        raise DataError(f"{printable(path.name)} is not a whole dbgan model: a member is missing, "
+        raise DataError(f"{path.name} is not a whole dbgan model: a member is missing, "
                         "doubled or packed in another way.")
     text, numbers = (members[name] for name in MEMBERS)
     bomb = numbers.file_size > max(2**26, 50 * numbers.compress_size)
     if text.file_size > JSON_LIMIT or text.file_size + numbers.file_size > LIMIT or bomb:
-        raise DataError(f"{printable(path.name)} would unpack to "
+        raise DataError(f"{path.name} would unpack to "
                         f"{text.file_size + numbers.file_size:,} bytes, more than any model: "
                         "refused.")
 
 # %% ../nbs/16_model_file.ipynb #t201
 def _open_members(path):
     "The facts as text and the numbers as bytes, or a `DataError` that says what is wrong"
-    name = printable(path.name)
-    if not path.is_file(): raise DataError(f"{printable(path)} is not a file: check the path.")
+    name = path.name
+    if not path.is_file(): raise DataError(f"{path} is not a file: check the path.")
     size = path.stat().st_size
     if size > LIMIT: raise DataError(f"{name} is larger than any model: it is something else.")
     with open(path, "rb") as file:
@@ -300,8 +300,8 @@ def read_model(
         text, numbers = _open_members(path)
         facts = msgspec.json.decode(text, type=dict[str, Any])
         if isinstance(facts.get("format"), int) and facts["format"] > FORMAT:
-            package = printable(facts.get("package"))[:100]
-            raise DataError(f"{printable(path.name)} was written by release {package}, newer than "
+            package = str(facts.get("package"))[:100]
+            raise DataError(f"{path.name} was written by release {package}, newer than "
                             "this one: upgrade the package.")
         if facts["format"] == 1: facts = _upgrade(facts, len(numbers) // 4)
         listed = msgspec.convert(facts["arrays"], Arrays)
@@ -310,5 +310,5 @@ def read_model(
         return msgspec.to_builtins(facts), list(arrays.values())
     except DataError: raise
     except Exception as error:  # whatever a forger has thought of is one kind of error
-        raise DataError(f"{printable(path.name)} is not a dbgan model: its parts do not fit "
-                        f"({printable(repr(error))[:200]}).") from error
+        raise DataError(f"{path.name} is not a dbgan model: its parts do not fit "
+                        f"({repr(error)[:200]}).") from error

@@ -27,7 +27,8 @@ from .columns import column_kind
 from .files import printable, replacing
 
 # %% ../nbs/09_pictures.ipynb #x101
-# fonts for formulas, which have other signs in the places of letters, and fonts with a box or nothing for all
+# the reason for these cells is told under "Names in a picture"
+# fonts of formulas, which have other signs in the places of letters, and fonts of boxes or blanks only
 NO_TEXT = re.compile(r"cm[a-z]+10|STIX|\.?Last ?Resort|.*\bBlank", re.I)
 COLOURED = 1 << 14  # FreeType's flag of a font made of coloured pictures, which matplotlib cannot draw
 
@@ -215,7 +216,7 @@ def name_curves(
     names: list,  # Anything; their texts are shown
     **placing,  # As for `legend`
 ):
-    "A legend that shows a name for each curve as it is"
+    "A legend with the name of each curve, shown as it is"
     legend = ax.legend(ax.lines, [f"curve {i}" for i in range(len(names))], **placing)
     for text, name in zip(legend.get_texts(), names, strict=True):
         text.set(**plain_text(name, 40))
@@ -240,7 +241,7 @@ def plot_losses(
 
 # %% ../nbs/09_pictures.ipynb #x112
 def _lost(what, error):
-    "Warn that a picture, or all of them, could not be had"
+    "Warn that a picture, or all of them, could not be drawn"
     reason = printable(error) or type(error).__name__
     warnings.warn(f"{printable(what)} could not be drawn: {reason[:300]}. The rows are not affected.",
                   stacklevel=3)

@@ -230,7 +230,7 @@ class GANSampler(GenerativeSampler):
     calibrate : bool, default=True
         Put the drawn rows right after training, see `Calibration`.
     monitor_every : int, default=50
-        After so many iterations the callbacks are called.
+        Iterations from one call of the callbacks to the next.
     callbacks : list of keras.callbacks.Callback, default=None
         What watches the training: the same callbacks for each class that grows, one class after the
         other.

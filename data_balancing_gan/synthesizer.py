@@ -17,7 +17,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from .calibration import Calibration
-from .files import DataError, TrainingError, check_place, printable
+from .files import DataError, TrainingError, check_place
 from .model_file import check_columns, read_model, write_model
 from .models import Model, make_model, model_class, model_name
 from data_balancing_gan.parameters import (
@@ -240,7 +240,7 @@ class Synthesizer(BaseEstimator):
         except Exception as error:  # whatever a forger has thought of is one kind of error
             reason = str(error) if isinstance(error, DataError) else (
                 f"this is not a dbgan model: its parts do not fit ({error!r}).")
-            raise DataError(f"{printable(Path(path).name)}: {printable(reason)[:300]}") from error
+            raise DataError(f"{Path(path).name}: {reason[:300]}") from error
 
     @classmethod
     def _from_facts(cls, facts, arrays):

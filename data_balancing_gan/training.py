@@ -182,7 +182,7 @@ class ProgressBar(keras.callbacks.Callback):
         if self.bar is not None: self._try(self.bar.close)
 
     def _try(self, show, *args):
-        "Whatever keeps progress from being shown must not end a training"
+        "Show progress; where that fails, be silent from then on: it must not end a training"
         if self.silent: return
         try: show(*args)
         except Exception:
