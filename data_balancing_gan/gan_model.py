@@ -228,7 +228,7 @@ def dense_weights(
 
 # %% ../nbs/15_gan_model.ipynb #x304
 def check_facts(
-    facts: dict,  # As `GANModel.state` gives them
+    facts: dict,  # As the state of a model gives them
 ):
     "Refuse facts of a training that have other names or types, or losses of unequal lengths"
     whole = lambda x: type(x) is int and 0 <= x < 2**63

@@ -122,7 +122,7 @@ class ModelRecord(Record):
     format: Literal[2]
     package: Word
     numpy: Word
-    arrays: Arrays
+    arrays: list  # a dtype and a shape each
     kind: Word
     model: dict[str, Any] | None
     params: ParametersRecord
@@ -191,7 +191,7 @@ def _as_json(facts):
 
 
 def check_columns(
-    columns: list,  # The records of all columns, as `TableTransformer.state` gives them
+    columns: list,  # The records of all columns, the state of a `TableTransformer`
 ):
     "Refuse, before any training, columns that a model file cannot hold"
     arrays = []

@@ -185,7 +185,7 @@ def random_column(n):
     return column.astype("category") if rng.random() < .15 else column
 
 
-def attack_tables(n=500):
+def attack_tables(n=520):
     "Random tables over the types of pandas and Arrow are fitted, drawn from, kept, loaded and drawn from again"
     counts = Counter()
     warnings.simplefilter("ignore")
