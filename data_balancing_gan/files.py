@@ -7,9 +7,11 @@ __all__ = ['ISO_DATE', 'SUFFIXES', 'READING', 'PART', 'printable', 'DataError', 
            'without_columns', 'read_table', 'check_place', 'replacing', 'check_output', 'write_table', 'check_folder']
 
 # %% ../nbs/00_files.ipynb #c002
+import errno
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 from contextlib import contextmanager, suppress
@@ -192,11 +194,19 @@ def replacing(
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if old else 0o666))
         yield part
         _finish(part, old)
-        os.replace(part, place)
+        _put(part, place)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}. "
                         "What was there before is unchanged.") from error
     finally: part.unlink(missing_ok=True)
+
+
+def _put(part, place):
+    "Rename one file over another; a file that is mounted by itself can only be filled"
+    try: os.replace(part, place)
+    except OSError as error:
+        if error.errno != errno.EBUSY: raise
+        shutil.copyfile(part, place)
 
 
 def _finish(part, old):
