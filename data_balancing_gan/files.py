@@ -200,7 +200,7 @@ def replacing(
                         "What was there before is unchanged.") from error
     finally: part.unlink(missing_ok=True)
 
-
+# %% ../nbs/00_files.ipynb #p203
 def _put(part, place):
     "Rename one file over another; a file that is mounted by itself can only be filled"
     try: os.replace(part, place)
