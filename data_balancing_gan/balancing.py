@@ -27,13 +27,17 @@ def rows_wanted(
     df: pd.DataFrame,  # Table with a target column
     target: str,  # That column
     ratio: float,  # Rows of each smaller class, as a share of the largest; above 0, at most 1
+    skip_small: int = 0,  # Leave classes of fewer rows than this as they are
 ) -> dict:  # Class -> rows that it shall have, for each class that grows
     "How many rows each smaller class shall have"
     check_target(df, target)
     if not 0 < ratio <= 1: raise DataError(f"ratio={ratio} must lie above 0 and be at most 1.")
     counts = class_counts(df, target)
     n = round(ratio * counts.max())
-    wanted = {label: n for label, count in counts.items() if count < n}
+    for label, count in counts[counts < min(n, skip_small)].items():
+        warnings.warn(f"class {printable(label)} has fewer than {skip_small} rows ({count}) and is "
+                      "left as it is.", stacklevel=2)
+    wanted = {label: n for label, count in counts.items() if skip_small <= count < n}
     if not wanted:
         raise DataError(f"every class of {target!r} has at least {ratio:g} times the rows of the "
                         "largest already: there is nothing to add. Give a larger ratio.")
@@ -106,10 +110,11 @@ def balance_classes(
     marker: str | None = None,  # Name of a boolean column to add: True for synthetic rows
     model: str | Synthesizer | None = None,  # As for `balance`
     random_state=None,  # The same integer gives the same rows
+    skip_small: int = 0,  # Leave classes of fewer rows than this as they are
     **training,  # As for `balance`
 ) -> Balanced:
     "Add synthetic rows of the smaller classes to a table, and keep the models that drew them"
-    wanted = rows_wanted(df, target, ratio)
+    wanted = rows_wanted(df, target, ratio, skip_small)
     if marker in df.columns:
         raise DataError(f"column {marker!r} exists already: choose another name for marker.")
     sampler = _sampler(model, wanted, random_state, training)
@@ -128,7 +133,7 @@ def balance_classes(
 def balance(
     df: pd.DataFrame, target: str = "Class", ratio: float = 1.0, marker: str | None = None,
     report: str | Path | None = None, model: str | Synthesizer | None = None, random_state=None,
-    **training,
+    skip_small: int = 0, **training,
 ) -> pd.DataFrame:
     """Add synthetic rows of the smaller classes to a table.
 
@@ -149,6 +154,8 @@ def balance(
         that is to grow, instead of learning it. By default a GAN learns each smaller class.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same rows.
+    skip_small : int, default=0
+        Leave classes of fewer rows than this as they are, with a warning.
     **training
         `discard`, and for a GAN `steps`, `callbacks`, `verbose` and the other parameters of
         `GANSampler`.
@@ -171,7 +178,7 @@ def balance(
     >>> balanced = balance(table, target="Class", ratio=.5, random_state=0)  # doctest: +SKIP
     """
     balanced = balance_classes(df, target, ratio, marker=marker, model=model,
-                               random_state=random_state, **training)
+                               random_state=random_state, skip_small=skip_small, **training)
     if report: balanced.write_pictures(report)
     return balanced.table
 

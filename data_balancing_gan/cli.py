@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['app', 'Source', 'Target', 'Steps', 'Seed', 'Objective', 'Drop', 'Quiet', 'Pictures', 'Ratio', 'NameOrFile', 'Discard',
-           'Marker', 'BalancedFile', 'TargetIfAny', 'Label', 'Learner', 'CheckpointFile', 'ModelFile', 'Folds',
-           'Repeats', 'Prevalence', 'MaxRows', 'PageFolder', 'ModelName', 'balance_command', 'fit_command',
+           'Marker', 'SkipSmall', 'BalancedFile', 'TargetIfAny', 'Label', 'Learner', 'CheckpointFile', 'ModelFile',
+           'Folds', 'Repeats', 'Prevalence', 'MaxRows', 'PageFolder', 'ModelName', 'balance_command', 'fit_command',
            'sample_command', 'info_command', 'evaluate_command', 'main']
 
 # %% ../nbs/23_cli.ipynb #c002
@@ -128,6 +128,8 @@ Discard = Annotated[float, typer.Option(min=0, max=.99, help=(
     "Share of the drawn rows, those most like the other classes, to leave out."))]
 Marker = Annotated[Optional[str], typer.Option(help=(
     "Add a boolean column of this name: true for synthetic rows."))]
+SkipSmall = Annotated[int, typer.Option(min=0, metavar="ROWS", help=(
+    "Leave classes of fewer rows than this as they are."))]
 BalancedFile = Annotated[Path, typer.Option(help=(
     "Where to write the balanced table, .csv or .parquet."))]
 
@@ -136,7 +138,7 @@ BalancedFile = Annotated[Path, typer.Option(help=(
 def balance_command(
     source: Source = None, target: Target = "Class", drop: Drop = [], ratio: Ratio = 1.0,
     model: NameOrFile = "gan", steps: Steps = None, objective: Objective = None,
-    discard: Discard = .2, seed: Seed = 0, marker: Marker = None,
+    discard: Discard = .2, skip_small: SkipSmall = 0, seed: Seed = 0, marker: Marker = None,
     out: BalancedFile = Path("balanced.parquet"), report: Pictures = Path("report"),
     quiet: Quiet = False,
 ):
@@ -155,7 +157,7 @@ def balance_command(
     from data_balancing_gan.synthesizer import Synthesizer
     chosen = name if learns else Synthesizer.load(name)
     balanced = balance_classes(df, target, ratio, marker=marker, model=chosen, random_state=seed,
-                               discard=discard, **training)
+                               discard=discard, skip_small=skip_small, **training)
     write_table(balanced.table, out)
     _say(f"after   {_counts(balanced.table, target)}")
     seconds = time.perf_counter() - began
@@ -336,3 +338,15 @@ def main():
         except (ValueError, OSError, TrainingError) as error:
             _note("dbgan: " + " ".join(str(error).split()))
             sys.exit(1)
+        except SystemExit as end:
+            if end.code == 130:  # Typer's for Ctrl-C
+                _note("dbgan: stopped; only what is named above was written." + _way_on(sys.argv))
+            raise
+
+
+def _way_on(words):
+    "How to go on after Ctrl-C"
+    if "fit" not in words[1:2]: return ""
+    given = any(word.startswith("--checkpoint") for word in words)
+    return (" Start it again to go on from the checkpoint." if given else
+            " With --checkpoint FILE it can be gone on from.")

@@ -25,7 +25,7 @@ from .parameters import (
     TABLE_PARAMETERS, TRAINING_PARAMETERS, assign_parameters, number_between, one_of)
 from .synthesizer import (
     MODEL_OF_OBJECTIVE, GANSynthesizer, Synthesizer, fitted_copy)
-from .tables import as_frame
+from .tables import as_frame, check_classes
 
 # %% ../nbs/18_sampler.ipynb #c006
 class RowSelector:
@@ -158,6 +158,7 @@ class GenerativeSampler(BaseOverSampler):
         if not isinstance(X, pd.DataFrame):
             X = check_array(X, accept_sparse=["csr", "csc"], dtype=None, ensure_all_finite=False)
         check_consistent_length(X, y)
+        check_classes(pd.Series(y), "the target")
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
         return X, y, binarize_y
 
