@@ -10,6 +10,7 @@ __all__ = ['app', 'Source', 'Target', 'Steps', 'Seed', 'Objective', 'Drop', 'Qui
 
 # %% ../nbs/23_cli.ipynb #c002
 import io
+import logging
 import os
 import signal
 import sys
@@ -314,13 +315,15 @@ def _process():
     streams, said = (sys.stdout, sys.stderr), set()
     handled = [n for n in (signal.SIGTERM, signal.SIGHUP)
                if signal.getsignal(n) == signal.SIG_DFL]  # nohup ignores one: so it stays
-    def warn(message, *_, **__):
-        if str(message) not in said: _note(f"note: {message}")
+    def warn(message, category, *_, **__):
+        new = issubclass(category, UserWarning) and str(message) not in said
+        if new: _note(f"note: {message}")
         said.add(str(message))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", UserWarning)
         warnings.showwarning = warn
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
         for number in handled: signal.signal(number, _exit_on)
         try:
             if sys.stdout is sys.__stdout__: sys.stdout = _steady(1, sys.stdout)

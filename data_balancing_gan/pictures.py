@@ -176,9 +176,10 @@ def plot_histogram(
 # %% ../nbs/09_pictures.ipynb #x107
 def _plot_shares(real, synthetic, ax):
     "The shares of the ten most frequent real values"
-    top = real.astype(str).value_counts().index[:10]
+    real, synthetic = (values.dropna().astype(str) for values in (real, synthetic))
+    top = real.value_counts().index[:10]
     for i, (values, label) in enumerate(((real, "real"), (synthetic, "synthetic"))):
-        shares = values.astype(str).value_counts(normalize=True).reindex(top, fill_value=0)
+        shares = values.value_counts(normalize=True).reindex(top, fill_value=0)
         ax.bar(np.arange(len(top)) + .4 * i, shares, .4, alpha=.7, label=label)
     texts = [plain_text(value, 13) for value in top]
     ax.set_xticks(np.arange(len(top)) + .2, [text["text"] for text in texts])

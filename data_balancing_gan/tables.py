@@ -78,8 +78,8 @@ def check_classes(
     "Refuse a target that holds amounts or dates instead of classes"
     values = labels.infer_objects()
     if labels.dtype == object and values.dtype.kind in "biuf":
-        raise DataError(f"{name} is an object column of numbers or booleans: convert it with "
-                        ".infer_objects().")
+        raise DataError(f"Unknown label type: {name} is an object column of numbers or booleans: "
+                        "convert it with .infer_objects().")
     number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     if not number and values.dtype.kind not in "mM": return
     counts, what = values.value_counts(), "whole numbers" if number else "dates or durations"
