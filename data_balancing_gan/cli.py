@@ -316,8 +316,8 @@ def _process():
     handled = [n for n in (signal.SIGTERM, signal.SIGHUP)
                if signal.getsignal(n) == signal.SIG_DFL]  # nohup ignores one: so it stays
     def warn(message, category, *_, **__):
-        new = issubclass(category, UserWarning) and str(message) not in said
-        if new: _note(f"note: {message}")
+        ours = issubclass(category, UserWarning) and not issubclass(category, DeprecationWarning)
+        if ours and str(message) not in said: _note(f"note: {message}")
         said.add(str(message))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
