@@ -80,7 +80,7 @@ class Calibration:
 
     @classmethod
     def from_state(cls, state, layout):
-        "The calibration that `state` wrote down, or a `ValueError` where a stranger wrote nonsense"
+        "The calibration that `state` wrote down, `ValueError` for a record that cannot be right"
         self, d, matrix = cls(), layout.n_scores, state["matrix"]
         sizes = {"first": d, "second": 0 if matrix is None else d, "shifts": len(layout.widths)}
         if matrix is not None: sizes["matrix"] = d

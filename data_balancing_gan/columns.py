@@ -5,11 +5,9 @@
 # %% auto #0
 __all__ = ['FURTHEST', 'AS_TEXT', 'AS_UNICODE', 'MARKERS', 'INTEGER', 'FLOAT', 'ARROW', 'NULLABLE', 'UNIT', 'PLAIN_DTYPE',
            'ZONED_DTYPE', 'FIXED_OFFSET', 'time_zones', 'KIND_OF_COLUMN', 'plain_column', 'column_kind', 'NormalScores',
-           'interpolate', 'finite', 'check_whole', 'NumberColumn', 'WholeNumberColumn', 'TimeColumn', 'missing_marker',
-           'with_marker', 'gap_to_state', 'dense_dtype', 'numpy_name', 'time_unit', 'check_common', 'first_row',
-           'CategoryColumn', 'plain_cell', 'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state',
-           'dtype_from_state', 'read_record', 'fit_column', 'column_from_state', 'dtype_name', 'conversion',
-           'zone_name', 'NumericEncoder']
+           'interpolate', 'finite', 'check_whole', 'NumberColumn', 'WholeNumberColumn', 'TimeColumn', 'CategoryColumn',
+           'plain_cell', 'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state', 'dtype_from_state', 'fit_column',
+           'column_from_state', 'NumericEncoder']
 
 # %% ../nbs/04_columns.ipynb #k002
 import datetime

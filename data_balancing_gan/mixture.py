@@ -222,7 +222,7 @@ class MixtureModel(Model):
 
     @classmethod
     def from_state(cls, facts, arrays, layout):
-        "The model that `state` wrote down, or a `ValueError` where a stranger wrote nonsense"
+        "The model that `state` wrote down, `ValueError` for a record that cannot be right"
         self = cls(**facts["params"])
         check_parameters(self)
         K, d = arrays[0].size if arrays else 0, layout.n_scores

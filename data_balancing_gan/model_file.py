@@ -309,6 +309,6 @@ def read_model(
         facts = msgspec.convert(_move_back(facts, arrays), ModelRecord)
         return msgspec.to_builtins(facts), list(arrays.values())
     except DataError: raise
-    except Exception as error:  # whatever a forger has thought of is one kind of error
+    except Exception as error:  # a forged file may fail in any way, and is one error
         raise DataError(f"{path.name} is not a dbgan model: its parts do not fit "
                         f"({repr(error)[:200]}).") from error

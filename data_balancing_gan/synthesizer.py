@@ -237,7 +237,7 @@ class Synthesizer(BaseEstimator):
             self.sample(1, random_state=0)  # what cannot draw a row is no model
             return self
         except TrainingError: raise  # in a forked process: not the fault of the file
-        except Exception as error:  # whatever a forger has thought of is one kind of error
+        except Exception as error:  # a forged file may fail in any way, and is one error
             reason = str(error) if isinstance(error, DataError) else (
                 f"this is not a dbgan model: its parts do not fit ({error!r}).")
             raise DataError(f"{Path(path).name}: {reason[:300]}") from error

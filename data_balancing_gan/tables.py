@@ -39,7 +39,7 @@ def array_dtype_to_text(
 
 
 def array_dtype_from_text(
-    text: str,  # What `array_dtype_to_text` gave, or what a stranger wrote
+    text: str,  # What `array_dtype_to_text` gave
 ) -> np.dtype:
     "The dtype that a text names; `ValueError` for any that this package does not write"
     if isinstance(text, str) and ARRAY_DTYPE.fullmatch(text): return np.dtype(text)
@@ -84,8 +84,9 @@ def check_classes(
     if not number and values.dtype.kind not in "mM": return
     counts, what = values.value_counts(), "whole numbers" if number else "dates or durations"
     if pd.api.types.is_float_dtype(values):
-        broken = values[(values.to_numpy(float) % 1 != 0)]
-        if len(broken): counts, what = broken.value_counts(), "numbers with decimals"
+        with_decimals = values[values.to_numpy(float) % 1 != 0]
+        if len(with_decimals):
+            counts, what = with_decimals.value_counts(), "numbers with decimals"
     if what == "numbers with decimals" or (len(counts) > 50 and counts.min() < 5):
         raise DataError(f"{name} holds {len(counts):,} different {what}, for instance "
                         f"{counts.index[-1]}: these look like amounts. Name the column that holds "
