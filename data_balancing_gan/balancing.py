@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from .files import DataError, printable
+from .kinds import decide_kinds
 from .parameters import check_parameters
 from .pictures import write_report
 from .sampler import GANSampler, GenerativeSampler, RowSelector
@@ -47,6 +48,7 @@ def rows_wanted(
 def _sampler(model, wanted, random_state, training):
     "The sampler for a model of this name; where the model is fitted only its `discard` counts"
     given = dict(sampling_strategy=wanted, random_state=random_state)
+    if "kinds" in training: given["kinds"] = training.pop("kinds")
     if not isinstance(model, str) or model == "gan": return GANSampler(**given, **training)
     if model == "plain-gan": return GANSampler(objective="gan", **given, **training)
     discard = {"discard": training.pop("discard")} if "discard" in training else {}
@@ -92,9 +94,10 @@ class Balanced:
             transformer = self.synthesizers[label].transformer_
             mine = (self.table[self.target] == label).to_numpy(bool)
             parts = np.split(np.flatnonzero(mine), [mine[:self.n_original].sum()])
-            real, synthetic = (self.table.iloc[rows][transformer.names_] for rows in parts)
-            synthetic = synthetic.head(5000)  # as many as a picture can use
-            points = [transformer.transform(t) for t in (real, synthetic)]
+            tables = [self.table.iloc[rows][transformer.names_] for rows in parts]
+            tables[1] = tables[1].head(5000)  # as many as a picture can use
+            points = [transformer.transform(t) for t in tables]
+            real, synthetic = map(transformer.kinds_.plain, tables)
         except Exception as error:  # a kept model may not know every row of this table
             warnings.warn(f"there are no pictures of class {printable(label)}: {printable(error)}. "
                           "The rows are not affected.")
@@ -124,8 +127,7 @@ def balance_classes(
         features[target] = labels.astype(df[target].dtype)
         table, grown = features[list(df.columns)], sampler.synthesizers_
     else:
-        table, grown = _grow_from_model(df, target, wanted, model=model,
-                                        random_state=random_state, discard=sampler.discard)
+        table, grown = _grow_from_model(df, target, wanted, model=model, sampler=sampler)
     if marker: table[marker] = np.arange(len(table)) >= len(df)
     return Balanced(table, grown, target=target, n_original=len(df))
 
@@ -157,7 +159,7 @@ def balance(
     skip_small : int, default=0
         Leave classes of fewer rows than this as they are, with a warning.
     **training
-        `discard`, and for a GAN `steps`, `callbacks`, `verbose` and the other parameters of
+        `discard`, `kinds` (see `decide_kinds`), and for a GAN `steps`, `callbacks`, `verbose` and the other parameters of
         `GANSampler`.
 
     Returns
@@ -203,17 +205,19 @@ def _check_same_types(before, after, names):
                             "another type where the model was fitted: convert one of them.")
 
 
-def _grow_from_model(df, target, wanted, model, random_state, discard):
+def _grow_from_model(df, target, wanted, model, sampler):
     "The table with rows of the one class that a fitted model has learnt, and that class"
     names = model.transformer_.names_
     if set(names) != set(df.columns) - {target}:
         raise DataError(f"the model was fitted on other columns: {names[:40]}.")
     label = _class_of_model(df, target, wanted, model)
     mine = (df[target] == label).to_numpy()
-    selector = RowSelector(discard).fit(df[names], mine)
-    rows = selector.draw(model, wanted[label] - int(mine.sum()), random_state)
+    kinds = decide_kinds(df[names], sampler.kinds)
+    selector = RowSelector(sampler.discard).fit(df[names], mine, kinds)
+    rows = selector.draw(model, wanted[label] - int(mine.sum()), sampler.random_state)
     rows = pd.DataFrame(rows, columns=names)
+    _check_same_types(df, rows, names)
+    rows = kinds.with_new_identifiers(rows, np.random.default_rng(0))
     rows[target] = pd.Series(label, index=rows.index).astype(df[target].dtype)
     grown = pd.concat([df, rows[list(df.columns)]], ignore_index=True)
-    _check_same_types(df, grown, names)
     return grown, {label: model}

@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['FURTHEST', 'AS_TEXT', 'AS_UNICODE', 'MARKERS', 'INTEGER', 'FLOAT', 'ARROW', 'NULLABLE', 'UNIT', 'PLAIN_DTYPE',
-           'ZONED_DTYPE', 'FIXED_OFFSET', 'time_zones', 'KIND_OF_COLUMN', 'plain_column', 'column_kind', 'NormalScores',
-           'interpolate', 'finite', 'check_whole', 'NumberColumn', 'WholeNumberColumn', 'TimeColumn', 'CategoryColumn',
-           'plain_cell', 'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state', 'dtype_from_state', 'fit_column',
-           'column_from_state', 'NumericEncoder']
+           'ZONED_DTYPE', 'FIXED_OFFSET', 'time_zones', 'FORMS', 'KIND_OF_COLUMN', 'NormalScores', 'interpolate',
+           'finite', 'check_whole', 'NumberColumn', 'WholeNumberColumn', 'TimeColumn', 'CategoryColumn', 'plain_cell',
+           'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state', 'dtype_from_state', 'fit_column',
+           'FewValuesColumn', 'NewValuesColumn', 'FormColumn', 'fit_kind', 'plain_part', 'kind_of', 'column_from_state',
+           'NumericEncoder']
 
 # %% ../nbs/08_columns.ipynb #k002
 import datetime
@@ -25,31 +26,11 @@ import pandas as pd
 from scipy.stats import norm
 
 from .files import CellTypeError, DataError, printable
-
-# %% ../nbs/08_columns.ipynb #k006
-def plain_column(s: pd.Series) -> pd.Series:
-    "A sparse column as a dense one, and an object column of nothing but numbers or dates as such"
-    if isinstance(s.dtype, pd.SparseDtype): return s.sparse.to_dense()
-    if s.dtype != object: return s
-    gaps = s.isna()
-    if gaps.all() or pd.api.types.infer_dtype(s[~gaps]) == "string": return s
-    inferred = s[~gaps].infer_objects()
-    kind = inferred.dtype.kind
-    if kind not in "iufcmM": return s
-    if not gaps.any(): return inferred
-    if kind in "iu": return s.mask(gaps, pd.NA).astype("UInt64" if kind == "u" else "Int64")
-    return s.mask(gaps, pd.NaT if kind in "mM" else np.nan).infer_objects()
-
-# %% ../nbs/08_columns.ipynb #k106
-def column_kind(
-    s: pd.Series,  # Any column
-) -> str:  # `"number"`, `"date"`, `"duration"`, `"category"`, or `"empty"`: no value at all
-    "What kind of column this is, by its type"
-    if s.isna().all(): return "empty"
-    dtype = plain_column(s).dtype
-    if pd.api.types.is_bool_dtype(dtype): return "category"
-    if pd.api.types.is_numeric_dtype(dtype): return "number"
-    return {"M": "date", "m": "duration"}.get(dtype.kind, "category")
+from data_balancing_gan.kinds import (
+    ColumnKind, EpochForm, NewIdentifiers, WordForm, column_decision, column_kind, is_text,
+    plain_column)
+from .text_forms import TextForm, form_from_state
+from .typed_forms import type_from_state
 
 # %% ../nbs/08_columns.ipynb #c006
 class NormalScores:
@@ -64,6 +45,7 @@ class NormalScores:
     def fit(self,
         x: np.ndarray,  # Shape (n,), finite float64
         zero: float = 0.,  # Where zero lies on the scale of `x`; NaN where the column has no sign
+        limits: tuple = (-np.inf, np.inf),  # Between which the column can have values at all
     ):
         "Learn the quantiles, the slopes of the tails, the ends and the decimals of `x`"
         n = min(len(x), self.max_knots)
@@ -75,13 +57,22 @@ class NormalScores:
             slopes = ((self.values[[k, -1]] - self.values[[0, -1 - k]])
                       / np.maximum(self.scores[[k, -1]] - self.scores[[0, -1 - k]], 1e-9))
         self.slopes = np.nan_to_num(slopes, posinf=0)
-        self.ends = self._ends(x, zero)
+        self.ends = self._ends(x, zero, limits)
         distinct = np.unique(x)
         self.few = distinct if len(distinct) <= min(self.max_few, len(x) / 5) else None
         with np.errstate(over="ignore"):
             exact = (d for d in range(7) if np.array_equal(np.round(distinct, d), distinct))
             self.decimals = next(exact, None)
+        self.endings = self._endings(x) if self.few is None and self.decimals in (1, 2, 3) else None
+        if self.endings and n < len(x):  # values of the column, and none between two of them
+            self.values = np.quantile(x, levels, method="nearest")
         return self
+
+    def _endings(self, x):
+        "The decimals that occur, ascending, and how often; None where they are many"
+        found, counts = np.unique(np.round(x - np.floor(x), self.decimals) % 1, return_counts=True)
+        few = len(found) <= min(10, len(x) / 20)
+        return [found, np.cumsum(counts) / len(x)] if few else None
 
     @staticmethod
     def _quantiles(x, levels):
@@ -90,17 +81,17 @@ class NormalScores:
         if not np.isfinite(values).all(): values = 4 * np.quantile(x / 4, levels)
         return np.maximum.accumulate(values)
 
-    def _ends(self, x, zero):
+    def _ends(self, x, zero, limits):
         "The lowest and the highest value that may come back"
         low, high = float(x.min()), float(x.max())
         if self.bounds == "keep": return [low, high]
-        ends = [-np.inf, np.inf]
-        if self.bounds == "extend": return ends
+        if self.bounds == "extend": return [-np.inf, np.inf]
+        ends = list(limits)
         many = max(2, .01 * len(x))
         if (x == low).sum() >= many: ends[0] = low
-        elif low >= zero: ends[0] = zero
+        elif low >= zero: ends[0] = max(zero, limits[0])
         if (x == high).sum() >= many: ends[1] = high
-        elif high <= zero: ends[1] = zero
+        elif high <= zero: ends[1] = min(zero, limits[1])
         return ends
 
     def transform(self,
@@ -133,15 +124,28 @@ class NormalScores:
             below, above = self.few[right - 1], self.few[right]
             with np.errstate(over="ignore"): return np.where(x - below < above - x, below, above)
         if self.decimals is None: return x
+        if self.endings: x = np.clip(self._with_endings(x), *self.ends)
         with np.errstate(over="ignore"): rounded = np.round(x, self.decimals)
         return np.where(np.isfinite(rounded), rounded, x)
+
+    def _with_endings(self, x):
+        "Values with endings of the column"
+        endings, below = self.endings
+        right = np.clip(np.searchsorted(self.values, x), 1, len(self.values) - 1)
+        low, high = self.values[right - 1], self.values[right]
+        near = np.where(x - low < high - x, low, high)
+        whole = np.floor(x)  # in a wide gap, the place between two whole numbers decides
+        place = np.searchsorted(below, x - whole, side="right").clip(max=len(endings) - 1)
+        close = (high - low < 1) | (np.abs(x - near) < 1e-6)
+        return np.where(close & (low <= x) & (x <= high), near, whole + endings[place])
 
     def state(self):
         "The record as JSON; JSON has no infinity, so an open end is null"
         return dict(values=self.values.tolist(), slopes=self.slopes.tolist(),
                     decimals=self.decimals,
                     ends=[float(end) if np.isfinite(end) else None for end in self.ends],
-                    few=None if self.few is None else self.few.tolist())
+                    few=None if self.few is None else self.few.tolist(),
+                    **({"endings": [part.tolist() for part in self.endings]} if self.endings else {}))
 
     @classmethod
     def from_state(cls, state):
@@ -159,8 +163,17 @@ class NormalScores:
         if self.ends[0] > self.ends[1]: raise ValueError("ends in the wrong order")
         self.decimals = state["decimals"]
         if self.decimals is not None: check_whole(self.decimals, 0, 6)
+        self.endings = state.get("endings") and [finite(part) for part in state["endings"]]
+        if self.endings: self._check_endings(*self.endings)
         self.scores = norm.ppf((np.arange(len(self.values)) + .5) / len(self.values))
         return self
+
+    @staticmethod
+    def _check_endings(endings, below):
+        "Refuse endings that are none, or shares that do not go up to 1"
+        ascend = all((np.diff(part) > 0).all() and (part >= 0).all() for part in (endings, below))
+        if not ascend or not 0 < len(endings) == len(below) or endings[-1] >= 1 or abs(below[-1] - 1) > 1e-9:
+            raise ValueError("endings that are none")
 
 # %% ../nbs/08_columns.ipynb #x105
 FURTHEST = 40.  # no score is further out: the smallest probability that a float holds is at -38.5
@@ -202,6 +215,7 @@ def check_whole(number, low, high):
 # %% ../nbs/08_columns.ipynb #c013
 class NumberColumn:
     "Floats: one normal score, and a block of two where values may be missing"
+    form = None
     boxed = False  # whether it was an object column of numbers
     gap = None  # the marker of its missing cells, where it was
     fits = staticmethod(pd.api.types.is_float_dtype)  # the dtypes that it gives back
@@ -209,6 +223,7 @@ class NumberColumn:
     def fit(self,
         s: pd.Series,  # The column; at least one value is not missing
         bounds: str = "auto",  # See `NormalScores`
+        limits: tuple = (-np.inf, np.inf),  # Between which the column can have values at all
     ):
         "Learn the quantiles and whether values are missing"
         self.name, self.dtype = s.name, s.dtype
@@ -217,7 +232,8 @@ class NumberColumn:
         self.missing = bool(np.isnan(x).any())
         x = x[~np.isnan(x)]
         self.constant = float(x[0]) if x.min() == x.max() else None
-        self.numbers = NormalScores(bounds).fit(x, self._zero())
+        low, high = ((end - self.start) / self.step for end in limits)
+        self.numbers = NormalScores(bounds).fit(x, self._zero(), (low, high))
         return self
 
     def _fit_steps(self, s): self.start, self.step = 0, 1
@@ -295,9 +311,9 @@ class WholeNumberColumn(NumberColumn):
     "Whole numbers, as steps from the smallest one"
     fits = staticmethod(pd.api.types.is_integer_dtype)
 
-    def fit(self, s, bounds="auto"):
+    def fit(self, s, bounds="auto", limits=(-np.inf, np.inf)):
         "As `NumberColumn`, with the step"
-        super().fit(s, bounds)
+        super().fit(s, bounds, limits)
         low, high = self.numbers.ends  # zero may lie between two steps
         self.numbers.ends = [np.ceil(low), np.floor(high)]
         return self
@@ -413,7 +429,7 @@ def first_row(mask) -> int:
 # %% ../nbs/08_columns.ipynb #c015
 class CategoryColumn:
     "Texts, booleans and categories: one one-hot block, with a place for missing values if any"
-    n_scores = 0
+    n_scores, form = 0, None
     gap = None  # the marker of the missing cells of an object column
 
     def fit(self,
@@ -429,7 +445,9 @@ class CategoryColumn:
         counts = given.value_counts()
         values = [plain_cell(v) for v in counts.index]
         _check_values(s, given, values)
-        _check_identifier(s.name, values, len(given), max_categories)
+        if len(values) > max_categories:
+            warnings.warn(f"column {s.name!r}: of {len(values)} categories the {max_categories - 1} most "
+                          "frequent are learnt one by one, the others as one.", stacklevel=2)
         cut = max_categories - 1 if len(values) > max_categories else len(values)
         self.values, self.rest = values[:cut], values[cut:]
         self.rest_counts = counts.iloc[cut:].tolist()
@@ -447,12 +465,15 @@ class CategoryColumn:
         place |= dict.fromkeys(self.rest, len(self.values))
         gaps, cells = s.isna().to_numpy(), s.astype(object).to_numpy()
         last = self.places - 1
-        code = np.array([last if gap else place.get(v, -1) for v, gap in zip(cells, gaps)], int)
+        code = np.array([last if gap else self._place(v, place)
+                         for v, gap in zip(cells, gaps)], int)
         bad = (code < 0) | (gaps & (not self.missing))
         if bad.any():
             raise DataError(f"column {self.name!r}, row {first_row(bad)}: unknown category "
                             f"{cells[first_row(bad)]!r}: the model was fitted without it.")
         return np.zeros((len(s), 0)), np.eye(self.places)[code][:, :self.width]
+
+    def _place(self, v, place): return place.get(v, -1)
 
     def inverse(self, scores, block, rng):
         "The column, of its own dtype"
@@ -481,7 +502,7 @@ class CategoryColumn:
     def state(self):
         "The record as JSON"
         plain = "name", "missing", "none", "values", "rest", "rest_counts"
-        return dict(kind="category", dtype=dtype_to_state(self.dtype),
+        return dict(kind=KIND_OF_COLUMN[type(self)], dtype=dtype_to_state(self.dtype),
                     **{k: getattr(self, k) for k in plain}, **gap_to_state(self.gap))
 
     @classmethod
@@ -579,19 +600,6 @@ def _check_values(s, cells, values):
         raise DataError(f"column {s.name!r} holds {bool(min(both))} and the number {int(min(both))}, which "
                         f"Python takes for equal: convert it with {AS_TEXT}.")
 
-# %% ../nbs/08_columns.ipynb #x121
-def _check_identifier(name, values, n_rows, max_categories):
-    "Refuse or warn of a column of texts that identifies its rows"
-    if len(values) > max_categories:
-        if len(values) == n_rows:
-            raise DataError(f"column {name!r} holds another text in every row, as an identifier does: "
-                            "drop it.")
-        warnings.warn(f"column {name!r}: of {len(values)} categories the {max_categories - 1} most "
-                      "frequent are learnt one by one, the others as one.", stacklevel=2)
-    if n_rows >= 10 and len(values) > .9 * n_rows and isinstance(values[0], str):
-        warnings.warn(f"column {name!r}: {len(values)} of {n_rows} texts differ, and synthetic rows "
-                      "repeat them: drop the column if it identifies somebody.", stacklevel=2)
-
 # %% ../nbs/08_columns.ipynb #x111
 INTEGER, FLOAT = "u?int(8|16|32|64)", "float(16|32|64)"
 ARROW = f"(bool|{INTEGER}|halffloat|float|double|string|large_string|null)\\[pyarrow\\]"
@@ -688,8 +696,9 @@ def fit_column(
     s: pd.Series,  # The column
     bounds: str = "auto",  # May a number leave the range seen? See `NormalScores`
     max_categories: int = 50,  # Widest one-hot block
+    limits: tuple = (-np.inf, np.inf),  # Between which it can have values at all
 ):  # A fitted column of one of the four classes
-    "Learn one column"
+    "Learn one column by its type"
     given, s = s, plain_column(s)
     dtype = _kept_dtype(given, given.dtype if given.dtype != object else s.dtype)
     _check_numbers(s)
@@ -697,27 +706,10 @@ def fit_column(
     if kind in ("category", "empty"): column = CategoryColumn().fit(s, max_categories)
     else:
         floats = NumberColumn if pd.api.types.is_float_dtype(s) else WholeNumberColumn
-        column = (floats if kind == "number" else TimeColumn)().fit(s, bounds)
+        column = (floats if kind == "number" else TimeColumn)().fit(s, bounds, limits)
         column.boxed, column.gap = given.dtype == object, missing_marker(given)
     column.dtype = dtype
     return column
-
-# %% ../nbs/08_columns.ipynb #k120
-KIND_OF_COLUMN = {NumberColumn: "number", WholeNumberColumn: "whole number", TimeColumn: "time",
-                  CategoryColumn: "category"}
-
-
-def column_from_state(
-    state: dict,  # As `state` of one of the four classes gives it
-):  # The fitted column
-    "A column that was kept as JSON; `ValueError` where the record contradicts itself"
-    kind = state.get("kind")
-    if state.get("whole"):  # release 0.1.0 had one class for all numbers
-        is_time = dtype_from_state(state.get("dtype")).kind in "mM"
-        kind = "time" if is_time else "whole number"
-    classes = {name: column for column, name in KIND_OF_COLUMN.items()}
-    if kind not in classes: raise ValueError(f"no kind of column: {printable(kind)[:40]!r}")
-    return read_record(classes[kind].from_state, dict(state, kind=kind))
 
 # %% ../nbs/08_columns.ipynb #k021
 def _check_numbers(s):
@@ -798,6 +790,156 @@ def _arrow_conversion(kind):
     ways |= dict.fromkeys(("binary", "large_binary", "fixed_size_binary"),
                           ".astype(object).str.decode('latin-1')")
     return next((way for start, way in ways.items() if text.startswith(start)), AS_TEXT)
+
+# %% ../nbs/08_columns.ipynb #n102
+class FewValuesColumn(CategoryColumn):
+    "Numbers of few values: one place in a one-hot block for each"
+    def _place(self, v, place):
+        if v in place: return place[v]
+        return min(range(len(self.values)), key=lambda k: abs(float(self.values[k]) - float(v)))
+
+# %% ../nbs/08_columns.ipynb #n105
+class NewValuesColumn:
+    "An identifier or a free text: not learnt; new rows get new values, or none"
+    n_scores = width = 0
+    form = None
+
+    def fit(self,
+        s: pd.Series,  # The column
+        new: NewIdentifiers | None = None,  # Makes the new values; None leaves them empty
+    ):
+        "Note the type of the column"
+        self.name, self.dtype, self.gap, self.new = s.name, s.dtype, missing_marker(s), new
+        self.inverse(np.zeros((1, 0)), None, np.random.default_rng(0))
+        return self
+
+    def transform(self, s): return np.zeros((len(s), 0)), np.zeros((len(s), 0))
+
+    def inverse(self, scores, block, rng):
+        "The column, of its own dtype"
+        n = len(scores)
+        if self.new is None and self.dtype == object:
+            return pd.Series([MARKERS[self.gap or "None"]] * n, name=self.name, dtype=object)
+        cells = self.new.values(n, rng) if self.new else [pd.NA] * n
+        try: return pd.Series(cells, name=self.name, dtype=self.dtype)
+        except (TypeError, ValueError, OverflowError) as error:
+            what = "new identifiers" if self.new else "missing cells"
+            raise DataError(f"column {self.name!r} of {self.dtype} cannot hold {what}: convert it to "
+                            "a wider type, or to text with .astype(str).") from error
+
+    def state(self):
+        "The record as JSON; categories are not kept, since they may be names"
+        of = self.dtype.categories if isinstance(self.dtype, pd.CategoricalDtype) else self
+        return dict(kind="new values", name=self.name, dtype=dtype_to_state(of.dtype),
+                    missing=True, new=self.new and self.new.state(), **gap_to_state(self.gap))
+
+    @classmethod
+    def from_state(cls, state):
+        "The column that `state` wrote down; `ValueError` for a record that cannot be right"
+        self = cls()
+        self.dtype, self.gap = check_common(state, "missing")
+        self.name, new = state["name"], state["new"]
+        self.new = None if new is None else NewIdentifiers.from_state(new)
+        self.inverse(np.zeros((1, 0)), None, np.random.default_rng(0))
+        return self
+
+# %% ../nbs/08_columns.ipynb #n108
+class FormColumn:
+    "A column whose cells are texts, decimals, periods ...: a form, and the plain column behind it"
+    def fit(self,
+        s: pd.Series,  # The column
+        form,  # Has `plain` and `restore`
+        column,  # The plain column, fitted
+    ):
+        "Put both together"
+        self.form, self.column, self.name = form, column, s.name
+        self.dtype = s.dtype if is_text(s) else None
+        return self
+
+    @property
+    def n_scores(self): return self.column.n_scores
+
+    @property
+    def width(self): return self.column.width
+
+    def transform(self, plain): return self.column.transform(plain)
+
+    def inverse(self, scores, block, rng):
+        "The column as it was"
+        s = self.form.restore(self.column.inverse(scores, block, rng)).rename(self.name)
+        return s if self.dtype is None else s.astype(self.dtype)
+
+    def state(self):
+        "The record as JSON"
+        dtype = None if self.dtype is None else dtype_to_state(self.dtype)
+        kind = next(word for word, (of, _) in FORMS.items() if isinstance(self.form, of))
+        return dict(kind="form", name=self.name, dtype=dtype, form=kind,
+                    how=self.form.state(), column=self.column.state())
+
+    @classmethod
+    def from_state(cls, state):
+        "The column that `state` wrote down; `ValueError` for a record that cannot be right"
+        self = cls()
+        self.column = column_from_state(state["column"])
+        if isinstance(self.column, FormColumn): raise ValueError("a form within a form")
+        self.form, self.name = FORMS[state["form"]][1](state["how"]), self.column.name
+        self.dtype = None if state["dtype"] is None else dtype_from_state(state["dtype"])
+        self.inverse(np.zeros((1, self.n_scores)), np.ones((1, self.width)), np.random.default_rng(0))
+        return self
+
+# %% ../nbs/08_columns.ipynb #n109
+FORMS = {"text": (TextForm, form_from_state), "words": (WordForm, WordForm.from_state),
+         "epoch": (EpochForm, EpochForm.from_state), "type": (object, type_from_state)}
+
+# %% ../nbs/08_columns.ipynb #n110
+def fit_kind(
+    s: pd.Series,  # The column as it is in the table
+    kind: ColumnKind,  # What has been decided about it
+    bounds: str = "auto",  # May a number leave the range seen? See `NormalScores`
+    max_categories: int = 50,  # Widest one-hot block
+):  # A fitted column of one of the classes above
+    "Learn one column as the kind that it is"
+    plain = kind.form.plain(s) if kind.form else s
+    if not kind.learnt: column = NewValuesColumn().fit(plain, kind.new)
+    elif kind.kind == "few values": column = FewValuesColumn().fit(plain, max_categories)
+    elif kind.kind == "category": column = CategoryColumn().fit(plain, max_categories)
+    else: column = fit_column(plain, bounds, max_categories, kind.limits)
+    return FormColumn().fit(s, kind.form, column) if kind.form else column
+
+# %% ../nbs/08_columns.ipynb #n211
+def plain_part(column):
+    "The plain column behind a fitted column"
+    return column.column if isinstance(column, FormColumn) else column
+
+
+def kind_of(
+    column,  # A fitted column, for instance one that was read from a file
+) -> ColumnKind:
+    "What kind of column has been learnt"
+    plain, form = plain_part(column), column.form
+    kind = {WholeNumberColumn: "number", NewValuesColumn: "text"}.get(type(plain), KIND_OF_COLUMN[type(plain)])
+    if kind == "time": kind = "date" if plain.dtype.kind == "M" else "duration"
+    if getattr(plain, "new", None): kind = "identifier"
+    why = form.description if form else str(plain.dtype)
+    return ColumnKind(column.name, kind, why, form, getattr(plain, "new", None))
+
+# %% ../nbs/08_columns.ipynb #k120
+KIND_OF_COLUMN = {NumberColumn: "number", WholeNumberColumn: "whole number", TimeColumn: "time",
+                  CategoryColumn: "category", FewValuesColumn: "few values", FormColumn: "form",
+                  NewValuesColumn: "new values"}
+
+
+def column_from_state(
+    state: dict,  # As `state` of one of the classes gives it
+):  # The fitted column
+    "A column that was kept as JSON; `ValueError` where the record contradicts itself"
+    kind = state.get("kind")
+    if state.get("whole"):  # release 0.1.0 had one class for all numbers
+        is_time = dtype_from_state(state.get("dtype")).kind in "mM"
+        kind = "time" if is_time else "whole number"
+    classes = {name: column for column, name in KIND_OF_COLUMN.items()}
+    if kind not in classes: raise ValueError(f"no kind of column: {printable(kind)[:40]!r}")
+    return read_record(classes[kind].from_state, dict(state, kind=kind))
 
 # %% ../nbs/08_columns.ipynb #k025
 class NumericEncoder:

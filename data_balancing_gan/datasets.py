@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .files import DataError, read_table
+from .files import DataError
+from .table_files import read_table
 from .tables import check_target
 
 # %% ../nbs/04_datasets.ipynb #d006

@@ -41,9 +41,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
 # %% ../nbs/26_evaluation.ipynb #x002
-from .columns import NumericEncoder, column_kind, plain_column
+from .columns import NumericEncoder
 from .fidelity import boosted_trees, fidelity
 from .files import DataError, printable, replacing
+from .kinds import TableKinds, column_kind, decide_kinds, plain_column
 from .pictures import RealProjection, name_curves, plain_text, plot_histogram
 from .privacy import privacy
 from .sampler import RowSelector
@@ -184,6 +185,7 @@ class Protocol:
     discard: float  # Share of the drawn rows that is not added
     prevalence: float  # Share of the minority class to score at
     inner_folds: StratifiedGroupKFold  # Split a training part once more, to choose the amount
+    kinds: TableKinds | None = None  # What the columns are
 
 # %% ../nbs/26_evaluation.ipynb #z209
 def synthesize(
@@ -192,10 +194,10 @@ def synthesize(
 ) -> tuple[pd.DataFrame, dict]:  # Rows as they are drawn; amount -> rows to add
     "Learn the minority rows of a part, and draw"
     minority = part.minority
-    fitted = fitted_copy(protocol.synthesizer, minority)
+    fitted = fitted_copy(protocol.synthesizer, minority, kinds=protocol.kinds)
     room = max(1, len(part) - 2 * len(minority))
     sizes = {amount: min(round(amount * len(minority)), room) for amount in protocol.amounts}
-    selector = RowSelector(protocol.discard).fit(part.X, part.is_minority)
+    selector = RowSelector(protocol.discard).fit(part.X, part.is_minority, protocol.kinds)
     selected = selector.draw(fitted, max(sizes.values()))
     drawn = fitted.sample(max(len(minority), 10_000))
     return drawn, {amount: selected.iloc[:n] for amount, n in sizes.items()}
@@ -287,7 +289,7 @@ def distinct_minority(
     "Every real row once, and synthetic rows of a model that has learnt each of them once"
     learnt, held_out = (rows.minority.drop_duplicates() for rows in (train, test))
     if len(learnt) < len(train.minority):
-        drawn = fitted_copy(protocol.synthesizer, learnt).sample(len(drawn))
+        drawn = fitted_copy(protocol.synthesizer, learnt, kinds=protocol.kinds).sample(len(drawn))
     return MinorityRows(learnt, held_out, drawn)
 
 # %% ../nbs/26_evaluation.ipynb #v031
@@ -525,8 +527,8 @@ def prevalence_of(df, target, prevalence=None):
 def evaluate(
     df: pd.DataFrame, target: str = "Class", synthesizer=None, classifiers: dict | None = None,
     amounts: tuple = (.5, 2., 8.), discard: float = .2, n_splits: int = 5, n_repeats: int = 1,
-    inner: int = 3, max_rows: int = 20_000, prevalence: float | None = None, seed: int = 0,
-    progress=None,
+    inner: int = 3, max_rows: int = 20_000, prevalence: float | None = None,
+    kinds: dict | None = None, seed: int = 0, progress=None,
 ) -> Evaluation:
     """Measure fidelity, privacy and usefulness of synthetic rows on held-out real rows.
 
@@ -557,6 +559,9 @@ def evaluate(
         minority of more than a tenth of this is thinned by the same share as the majority.
     prevalence : float, default=None
         Share of the minority class to score at. By default that of the table.
+    kinds : dict, default=None
+        Column -> kind, where the kind that `decide_kinds` finds is not the one that is meant.
+        Identifiers and texts are left out.
     seed : int, default=0
         Random seed of the splits, of the default synthesizer and of the default classifiers.
     progress : callable, default=None
@@ -580,6 +585,8 @@ def evaluate(
     """
     minority = target_class(df, target)
     share = prevalence_of(df, minority, prevalence)
+    decided = decide_kinds(df.drop(columns=target), kinds)
+    df = decided.plain(df.drop(columns=target)).assign(**{target: df[target]})
     rows, spare = rows_to_split(df, minority, max_rows, seed)
     folds = outer_folds(rows, n_splits, n_repeats, seed)
     if synthesizer is None: synthesizer = GANSynthesizer(random_state=seed)
@@ -588,7 +595,7 @@ def evaluate(
         classifiers = {name: usual[name] for name in ("logistic regression", "boosted trees")}
     inner_folds = StratifiedGroupKFold(inner, shuffle=True, random_state=seed)
     protocol = Protocol(synthesizer, classifiers, amounts=amounts, discard=discard,
-                        prevalence=share, inner_folds=inner_folds)
+                        prevalence=share, inner_folds=inner_folds, kinds=decided.of_plain())
     measured = measured_folds(rows, spare, folds, protocol, progress=progress)
     return collect(measured, minority, test_share=1 / (n_splits - 1))
 

@@ -11,7 +11,7 @@ import os
 from numbers import Integral, Real
 
 from sklearn.base import _fit_context
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 
 # %% ../nbs/05_parameters.ipynb #p005
 def whole_between(low: int, high: int | None = None):
@@ -50,6 +50,7 @@ TABLE_PARAMETERS = {
     "bounds": one_of("auto", "keep", "extend"),
     "max_categories": whole_between(2),
     "calibrate": ["boolean"],
+    "kinds": [dict, HasMethods("plain"), None],
     "callbacks": [list, tuple, None],
     "random_state": ["random_state"],
     "verbose": ["boolean"],

@@ -23,8 +23,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from sklearn.decomposition import PCA
 
-from .columns import column_kind
 from .files import printable, replacing
+from .kinds import column_kind
 
 # %% ../nbs/13_pictures.ipynb #x101
 # the reason for these cells is told under "Names in a picture"

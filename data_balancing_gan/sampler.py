@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 
 from .columns import NumericEncoder
 from .files import DataError, printable
+from .kinds import TableKinds, decide_kinds
 from .parameters import (
     TABLE_PARAMETERS, TRAINING_PARAMETERS, assign_parameters, number_between, one_of)
 from .synthesizer import (
@@ -39,11 +40,14 @@ class RowSelector:
     def fit(self,
         X,  # Real rows of all classes, DataFrame, array or sparse matrix, shape (n, d)
         is_minority: np.ndarray,  # Which of them are of the class that grows, boolean, shape (n,)
+        kinds: TableKinds | None = None,  # What the columns are; by default what they seem to be
     ):
         "Train the classifier that judges drawn rows"
         self.judge_ = None
         if not self.discard: return self
         table = as_frame(X)[0]
+        self.kinds_ = decide_kinds(table, kinds)
+        table = self.kinds_.plain(table)
         self.encoder_ = NumericEncoder().fit(table)
         rows = self.encoder_.transform(table)
         others = np.flatnonzero(~is_minority)
@@ -63,7 +67,8 @@ class RowSelector:
         drawn,  # Rows, the columns it was fitted on, shape (m, d)
     ) -> np.ndarray:  # Shape (m,): probability of the minority class
         "How clearly each row belongs to the class that grows"
-        rows = self.encoder_.transform(as_frame(drawn)[0])[:, self.filled_]
+        table = self.kinds_.plain(as_frame(drawn)[0])
+        rows = self.encoder_.transform(table)[:, self.filled_]
         with threadpool_limits(1, "openmp"): return self.judge_.predict_proba(rows)[:, 1]
 
     def select(self,
@@ -110,6 +115,9 @@ class GenerativeSampler(BaseOverSampler):
     discard : float, default=0.2
         Share of the drawn rows, those most like the other classes, that is left out; see
         `RowSelector`. With 0 the class grows as it was learnt.
+    kinds : dict, default=None
+        Column -> kind, where the kind that `decide_kinds` finds in the whole table is not the one
+        that is meant, for instance `{"zip": "category"}`.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same rows.
 
@@ -117,6 +125,8 @@ class GenerativeSampler(BaseOverSampler):
     ----------
     sampling_strategy_ : dict
         The classes that grow, and by how many rows.
+    kinds_ : TableKinds
+        What each column is; `kinds_.summary()` shows it.
     synthesizers_ : dict
         The fitted synthesizer of each of them; a class of one row has none.
     n_features_in_ : int
@@ -146,9 +156,10 @@ class GenerativeSampler(BaseOverSampler):
     """
     _parameter_constraints = {
         **BaseOverSampler._parameter_constraints, "random_state": ["random_state"],
-        "synthesizer": [FitsAndSamples, None], "discard": number_between(0, 1, closed="left")}
+        "synthesizer": [FitsAndSamples, None], "discard": number_between(0, 1, closed="left"),
+        "kinds": TABLE_PARAMETERS["kinds"]}
 
-    def __init__(self, synthesizer=None, *, sampling_strategy="auto", discard=.2,
+    def __init__(self, synthesizer=None, *, sampling_strategy="auto", discard=.2, kinds=None,
                  random_state=None): assign_parameters(self, locals())
 
     def _synthesizer(self): return Synthesizer() if self.synthesizer is None else self.synthesizer
@@ -164,13 +175,17 @@ class GenerativeSampler(BaseOverSampler):
 
     def _fit_resample(self, X, y):
         rng, self.synthesizers_ = check_random_state(self.random_state), {}
-        rows, labels = [X], [y]
+        self.kinds_ = decide_kinds(as_frame(X)[0], self.kinds)
+        rows, labels = [], []
         for label, n in self.sampling_strategy_.items():
             seed = rng.randint(2**31 - 1)
             if n == 0: continue
             rows.append(self._new_rows(X, y == label, label=label, n=n, seed=seed))
             labels.append(np.full(n, label, dtype=y.dtype))
-        return _stack(rows), np.concatenate(labels)
+        if rows and isinstance(X, pd.DataFrame):  # identifiers are new over all classes
+            new = self.kinds_.with_new_identifiers(_stack(rows), np.random.default_rng(seed))
+            rows = [new]
+        return _stack([X, *rows]), np.concatenate([y, *labels])
 
     def _new_rows(self, X, is_class, *, label, n, seed):
         "Rows of one class: drawn, or copies where there is but one to learn from"
@@ -180,12 +195,12 @@ class GenerativeSampler(BaseOverSampler):
             places = np.repeat(np.flatnonzero(is_class), n)
             return (X.iloc if isinstance(X, pd.DataFrame) else X)[places]
         self.synthesizers_[label] = self._learn(X[is_class], label, seed)
-        selector = RowSelector(self.discard).fit(X, is_class)
+        selector = RowSelector(self.discard).fit(X, is_class, self.kinds_)
         return selector.draw(self.synthesizers_[label], n)
 
     def _learn(self, rows, label, seed):
         "A synthesizer that has learnt one class"
-        try: return fitted_copy(self._synthesizer(), rows, seed)
+        try: return fitted_copy(self._synthesizer(), rows, seed, self.kinds_)
         except DataError as error:
             raise DataError(f"class {printable(label)}: {error}") from error
 
@@ -228,6 +243,9 @@ class GANSampler(GenerativeSampler):
         May numbers leave the range that was seen? See `NormalScores`.
     max_categories : int, default=50
         Places that a column of categories may take; the rarest share one.
+    kinds : dict, default=None
+        Column -> kind, where the kind that `decide_kinds` finds in the whole table is not the one
+        that is meant, for instance `{"zip": "category"}`.
     calibrate : bool, default=True
         Put the drawn rows right after training, see `Calibration`.
     monitor_every : int, default=50
@@ -247,6 +265,8 @@ class GANSampler(GenerativeSampler):
     ----------
     sampling_strategy_ : dict
         The classes that grow, and by how many rows.
+    kinds_ : TableKinds
+        What each column is; `kinds_.summary()` shows it.
     synthesizers_ : dict
         The fitted `GANSynthesizer` of each of them; a class of one row has none.
     n_features_in_ : int
@@ -276,7 +296,7 @@ class GANSampler(GenerativeSampler):
 
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps=2000, batch_size=128,
                  latent_dim=32, units=128, learning_rate=2e-3, bounds="auto", max_categories=50,
-                 calibrate=True, monitor_every=50, callbacks=None, discard=.2, random_state=None,
+                 kinds=None, calibrate=True, monitor_every=50, callbacks=None, discard=.2, random_state=None,
                  verbose=False): assign_parameters(self, locals())
 
     def _synthesizer(self):

@@ -43,6 +43,9 @@ class Synthesizer(BaseEstimator):
         Whether numbers may leave the range seen, see `NormalScores`.
     max_categories : int, default=50
         Widest one-hot block; rarer categories share one place.
+    kinds : dict, default=None
+        Column -> kind, where the kind that `decide_kinds` finds is not the one that is meant, for
+        instance `{"zip": "category"}`.
     calibrate : bool, default=True
         Put columns, correlations and category shares right after learning, see `Calibration`.
     callbacks : list of keras.callbacks.Callback, default=None
@@ -86,7 +89,7 @@ class Synthesizer(BaseEstimator):
     _parameter_constraints = {**TABLE_PARAMETERS, "model": [str, Model]}
     target_ = None
 
-    def __init__(self, model="gan", *, bounds="auto", max_categories=50, calibrate=True,
+    def __init__(self, model="gan", *, bounds="auto", max_categories=50, kinds=None, calibrate=True,
                  callbacks=None, random_state=None, verbose=False):
         assign_parameters(self, locals())
 
@@ -141,7 +144,7 @@ class Synthesizer(BaseEstimator):
 
     def _begin(self, X, model):
         "Forget an earlier model, and learn the columns"
-        transformer = TableTransformer(self.bounds, self.max_categories).fit(X)
+        transformer = TableTransformer(self.bounds, self.max_categories, self.kinds).fit(X)
         check_columns(transformer.state())  # what is learnt can be kept
         for name in [name for name in vars(self) if name.endswith("_")]: delattr(self, name)
         # every draw of this model is a function of this number
@@ -209,6 +212,7 @@ class Synthesizer(BaseEstimator):
         return dict(
             params={name: getattr(self, name) for name in params},
             seed=self.seed_, facts=self.facts_, transformer=self.transformer_.state(),
+            groups=self.transformer_.groups_,
             calibration=self.calibration_ and self.calibration_.state(),
             array_dtype=self.array_dtype_ and array_dtype_to_text(self.array_dtype_),
             target=target and dict(column=target.column, label=target.label))
@@ -245,7 +249,7 @@ class Synthesizer(BaseEstimator):
     @classmethod
     def _from_facts(cls, facts, arrays):
         "A fitted synthesizer from what `read_model` gives"
-        transformer = TableTransformer.from_state(facts["transformer"])
+        transformer = TableTransformer.from_state(facts["transformer"], facts.get("groups", ()))
         layout, names, kind = transformer.layout_, transformer.names_, model_class(facts["kind"])
         if not names or (arrays and not layout.width): raise ValueError("a model without columns")
         model = kind.from_state(facts["model"], arrays, layout) if layout.width else kind()
@@ -301,6 +305,9 @@ class GANSynthesizer(Synthesizer):
         Whether numbers may leave the range seen, see `NormalScores`.
     max_categories : int, default=50
         Widest one-hot block; rarer categories share one place.
+    kinds : dict, default=None
+        Column -> kind, where the kind that `decide_kinds` finds is not the one that is meant, for
+        instance `{"zip": "category"}`.
     calibrate : bool, default=True
         Put columns, correlations and category shares right after training, see `Calibration`.
     monitor_every : int, default=50
@@ -355,7 +362,7 @@ class GANSynthesizer(Synthesizer):
                               "objective": one_of(*MODEL_OF_OBJECTIVE)}
 
     def __init__(self, *, objective="wgan-gp", steps=2000, batch_size=128, latent_dim=32, units=128,
-                 learning_rate=2e-3, bounds="auto", max_categories=50, calibrate=True,
+                 learning_rate=2e-3, bounds="auto", max_categories=50, kinds=None, calibrate=True,
                  monitor_every=50, callbacks=None, checkpoint=None, checkpoint_every=500,
                  warm_start=False, random_state=None, verbose=False):
         assign_parameters(self, locals())
@@ -385,9 +392,12 @@ def fitted_copy(
     synthesizer,  # Anything with `fit(X)` and `sample(n)`; not changed
     rows,  # What the copy learns: DataFrame or array, shape (n, d)
     random_state: int | None = None,  # Seed of the copy; by default that of the synthesizer
+    kinds=None,  # What the columns are, where the synthesizer does not say so itself
 ):  # The copy; Ctrl-C while it learns is not swallowed
     "A copy of a synthesizer that has learnt some rows"
     copy = clone(synthesizer, safe=False)
+    params = copy.get_params() if hasattr(copy, "get_params") else {}
+    if kinds is not None and params.get("kinds", 0) is None: copy.set_params(kinds=kinds)
     if random_state is not None:
         if hasattr(copy, "set_params"): copy.set_params(random_state=random_state)
         elif hasattr(copy, "set_random_state"): copy.set_random_state(random_state)  # CTGAN has it

@@ -25,7 +25,8 @@ import pandas as pd
 
 from data_balancing_gan import GANSampler, GANSynthesizer, Synthesizer
 from data_balancing_gan.datasets import simulate_creditcard
-from data_balancing_gan.files import DataError, read_table
+from data_balancing_gan.files import DataError
+from data_balancing_gan.table_files import read_table
 
 RESULTS = Path(__file__).parents[1]/"nbs/explanations/results/attacks.csv"
 DBGAN = [sys.executable, "-c", "from data_balancing_gan.cli import main; main()"]
@@ -144,7 +145,7 @@ def kill_once(name, words, number, *, seconds, whole):
 
 def attack_writers():
     "Three processes, each number 1 of a PID namespace, write to one place"
-    script = ("import sys, numpy as np, pandas as pd; from data_balancing_gan.files import write_table\n"
+    script = ("import sys, numpy as np, pandas as pd; from data_balancing_gan.table_files import write_table\n"
               "for _ in range(3): write_table(pd.DataFrame(np.full((400_000, 2), int(sys.argv[1])), columns=['a', 'b']), sys.argv[2])")
     counts = Counter()
     for suffix in (".csv", ".csv.gz", ".parquet"):

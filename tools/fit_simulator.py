@@ -14,7 +14,7 @@ from scipy import stats
 from sklearn.mixture import GaussianMixture
 
 from data_balancing_gan.datasets import CREDITCARD_COLUMNS
-from data_balancing_gan.files import read_table
+from data_balancing_gan.table_files import read_table
 
 COMPONENTS, KNOTS = {0: 20, 1: 6}, {0: 257, 1: 61}
 OUT = Path(__file__).parents[1] / "data_balancing_gan/resources/creditcard_mixture.npz"
