@@ -16,11 +16,11 @@ import numpy as np
 import pandas as pd
 
 from .files import DataError, printable
-from .kinds import decide_kinds
+from .kinds import TableKinds, decide_kinds
 from .parameters import check_parameters
 from .pictures import write_report
 from .sampler import GANSampler, GenerativeSampler, RowSelector
-from .synthesizer import Synthesizer
+from .synthesizer import Synthesizer, few_rows_warning
 from .tables import check_target, class_counts
 
 # %% ../nbs/23_balancing.ipynb #c019
@@ -78,6 +78,7 @@ class Balanced:
     synthesizers: dict  # Class -> its fitted synthesizer, for each class that has learnt
     target: str = field(repr=False)  # Name of the target column
     n_original: int = field(repr=False)  # Rows of the table before
+    kinds: TableKinds = field(repr=False)  # What its columns are
 
     def write_pictures(self,
         folder: str | Path,  # Made where it does not exist; with one for each of several classes
@@ -122,14 +123,25 @@ def balance_classes(
         raise DataError(f"column {marker!r} exists already: choose another name for marker.")
     sampler = _sampler(model, wanted, random_state, training)
     check_parameters(sampler)
+    _warn_of_few_rows(df[target], wanted, model)
     if model is None or isinstance(model, str):
         features, labels = sampler.fit_resample(df.drop(columns=target), df[target])
         features[target] = labels.astype(df[target].dtype)
         table, grown = features[list(df.columns)], sampler.synthesizers_
+        kinds = sampler.kinds_
     else:
-        table, grown = _grow_from_model(df, target, wanted, model=model, sampler=sampler)
+        kinds = decide_kinds(df.drop(columns=target), sampler.kinds)
+        table, grown = _grow_from_model(df, target, wanted, model=model,
+                                        sampler=sampler.set_params(kinds=kinds))
     if marker: table[marker] = np.arange(len(table)) >= len(df)
-    return Balanced(table, grown, target=target, n_original=len(df))
+    return Balanced(table, grown, target=target, n_original=len(df), kinds=kinds)
+
+# %% ../nbs/23_balancing.ipynb #x305
+def _warn_of_few_rows(labels, wanted, model):
+    "Say it where a class is learnt from very few rows"
+    if isinstance(model, Synthesizer): return
+    few = min((labels == label).sum() for label in wanted)
+    if (text := few_rows_warning(int(few))) and few > 1: warnings.warn(text, stacklevel=3)
 
 # %% ../nbs/23_balancing.ipynb #c020
 def balance(
@@ -159,8 +171,8 @@ def balance(
     skip_small : int, default=0
         Leave classes of fewer rows than this as they are, with a warning.
     **training
-        `discard`, `kinds` (see `decide_kinds`), and for a GAN `steps`, `callbacks`, `verbose` and the other parameters of
-        `GANSampler`.
+        `discard`, `kinds` (see `decide_kinds`), and for a GAN `steps`, `callbacks`, `verbose` and
+        the other parameters of `GANSampler`.
 
     Returns
     -------
@@ -196,7 +208,7 @@ def _class_of_model(df, target, wanted, model):
                         "ratio.")
     return label
 
-
+# %% ../nbs/23_balancing.ipynb #b109
 def _check_same_types(before, after, names):
     "Refuse rows that would change the type of a column"
     for name in names:
@@ -212,7 +224,7 @@ def _grow_from_model(df, target, wanted, model, sampler):
         raise DataError(f"the model was fitted on other columns: {names[:40]}.")
     label = _class_of_model(df, target, wanted, model)
     mine = (df[target] == label).to_numpy()
-    kinds = decide_kinds(df[names], sampler.kinds)
+    kinds = sampler.kinds
     selector = RowSelector(sampler.discard).fit(df[names], mine, kinds)
     rows = selector.draw(model, wanted[label] - int(mine.sum()), sampler.random_state)
     rows = pd.DataFrame(rows, columns=names)

@@ -144,8 +144,10 @@ class NormalScores:
         return dict(values=self.values.tolist(), slopes=self.slopes.tolist(),
                     decimals=self.decimals,
                     ends=[float(end) if np.isfinite(end) else None for end in self.ends],
-                    few=None if self.few is None else self.few.tolist(),
-                    **({"endings": [part.tolist() for part in self.endings]} if self.endings else {}))
+                    few=None if self.few is None else self.few.tolist(), **self._kept_endings())
+
+    def _kept_endings(self):
+        return dict(endings=[part.tolist() for part in self.endings]) if self.endings else {}
 
     @classmethod
     def from_state(cls, state):
@@ -172,7 +174,8 @@ class NormalScores:
     def _check_endings(endings, below):
         "Refuse endings that are none, or shares that do not go up to 1"
         ascend = all((np.diff(part) > 0).all() and (part >= 0).all() for part in (endings, below))
-        if not ascend or not 0 < len(endings) == len(below) or endings[-1] >= 1 or abs(below[-1] - 1) > 1e-9:
+        same = 0 < len(endings) == len(below)
+        if not ascend or not same or endings[-1] >= 1 or abs(below[-1] - 1) > 1e-9:
             raise ValueError("endings that are none")
 
 # %% ../nbs/08_columns.ipynb #x105
@@ -446,8 +449,9 @@ class CategoryColumn:
         values = [plain_cell(v) for v in counts.index]
         _check_values(s, given, values)
         if len(values) > max_categories:
-            warnings.warn(f"column {s.name!r}: of {len(values)} categories the {max_categories - 1} most "
-                          "frequent are learnt one by one, the others as one.", stacklevel=2)
+            warnings.warn(f"column {s.name!r}: of {len(values)} categories the "
+                          f"{max_categories - 1} most frequent are learnt one by one, the others "
+                          "as one.", stacklevel=2)
         cut = max_categories - 1 if len(values) > max_categories else len(values)
         self.values, self.rest = values[:cut], values[cut:]
         self.rest_counts = counts.iloc[cut:].tolist()
@@ -824,8 +828,8 @@ class NewValuesColumn:
         try: return pd.Series(cells, name=self.name, dtype=self.dtype)
         except (TypeError, ValueError, OverflowError) as error:
             what = "new identifiers" if self.new else "missing cells"
-            raise DataError(f"column {self.name!r} of {self.dtype} cannot hold {what}: convert it to "
-                            "a wider type, or to text with .astype(str).") from error
+            raise DataError(f"column {self.name!r} of {self.dtype} cannot hold {what}: convert it "
+                            "to a wider type, or to text with .astype(str).") from error
 
     def state(self):
         "The record as JSON; categories are not kept, since they may be names"
@@ -884,7 +888,8 @@ class FormColumn:
         if isinstance(self.column, FormColumn): raise ValueError("a form within a form")
         self.form, self.name = FORMS[state["form"]][1](state["how"]), self.column.name
         self.dtype = None if state["dtype"] is None else dtype_from_state(state["dtype"])
-        self.inverse(np.zeros((1, self.n_scores)), np.ones((1, self.width)), np.random.default_rng(0))
+        self.inverse(np.zeros((1, self.n_scores)), np.ones((1, self.width)),
+                     np.random.default_rng(0))
         return self
 
 # %% ../nbs/08_columns.ipynb #n109
@@ -917,7 +922,8 @@ def kind_of(
 ) -> ColumnKind:
     "What kind of column has been learnt"
     plain, form = plain_part(column), column.form
-    kind = {WholeNumberColumn: "number", NewValuesColumn: "text"}.get(type(plain), KIND_OF_COLUMN[type(plain)])
+    kind = KIND_OF_COLUMN[type(plain)]
+    kind = {"whole number": "number", "new values": "text"}.get(kind, kind)
     if kind == "time": kind = "date" if plain.dtype.kind == "M" else "duration"
     if getattr(plain, "new", None): kind = "identifier"
     why = form.description if form else str(plain.dtype)

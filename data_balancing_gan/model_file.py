@@ -120,7 +120,7 @@ class FormRecord(Record, tag_field="kind", tag="form"):
     dtype: Word | DtypeRecord | None
     form: Literal["text", "words", "epoch", "type"]
     how: dict[str, Any]
-    column: PlainRecord
+    column: "PlainRecord"
 
 
 Columns = Annotated[list[PlainRecord | FormRecord], msgspec.Meta(min_length=1, max_length=20_000)]
@@ -166,7 +166,7 @@ class ModelRecord(Record):
     params: ParametersRecord
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**32)]
     facts: Annotated[dict[str, Cell | None], msgspec.Meta(max_length=100)]
-    transformer: Columns
+    transformer: "Columns"
     calibration: CalibrationRecord | None
     array_dtype: Annotated[str, msgspec.Meta(max_length=20)] | None
     target: TargetRecord | None

@@ -6,9 +6,12 @@
 __all__ = ['RowSelector', 'FitsAndSamples', 'GenerativeSampler', 'GANSampler']
 
 # %% ../nbs/22_sampler.ipynb #c002
+import os
 import warnings
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+import joblib
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling.base import BaseOverSampler
@@ -19,6 +22,7 @@ from sklearn.utils import check_array, check_consistent_length, check_random_sta
 from sklearn.utils.validation import validate_data
 from threadpoolctl import threadpool_limits
 
+from . import __version__
 from .columns import NumericEncoder
 from .files import DataError, printable
 from .kinds import TableKinds, decide_kinds
@@ -118,6 +122,9 @@ class GenerativeSampler(BaseOverSampler):
     kinds : dict, default=None
         Column -> kind, where the kind that `decide_kinds` finds in the whole table is not the one
         that is meant, for instance `{"zip": "category"}`.
+    memory : str or Path, default=None
+        A folder for fitted models. The same synthesizer that learns the same rows again, as in a
+        grid search over `sampling_strategy`, is then read from there.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same rows.
 
@@ -157,10 +164,10 @@ class GenerativeSampler(BaseOverSampler):
     _parameter_constraints = {
         **BaseOverSampler._parameter_constraints, "random_state": ["random_state"],
         "synthesizer": [FitsAndSamples, None], "discard": number_between(0, 1, closed="left"),
-        "kinds": TABLE_PARAMETERS["kinds"]}
+        "kinds": TABLE_PARAMETERS["kinds"], "memory": [str, os.PathLike, None]}
 
     def __init__(self, synthesizer=None, *, sampling_strategy="auto", discard=.2, kinds=None,
-                 random_state=None): assign_parameters(self, locals())
+                 memory=None, random_state=None): assign_parameters(self, locals())
 
     def _synthesizer(self): return Synthesizer() if self.synthesizer is None else self.synthesizer
 
@@ -182,9 +189,8 @@ class GenerativeSampler(BaseOverSampler):
             if n == 0: continue
             rows.append(self._new_rows(X, y == label, label=label, n=n, seed=seed))
             labels.append(np.full(n, label, dtype=y.dtype))
-        if rows and isinstance(X, pd.DataFrame):  # identifiers are new over all classes
-            new = self.kinds_.with_new_identifiers(_stack(rows), np.random.default_rng(seed))
-            rows = [new]
+        if rows and isinstance(X, pd.DataFrame):  # identifiers that differ over all classes
+            rows = [self.kinds_.with_new_identifiers(_stack(rows), np.random.default_rng(seed))]
         return _stack([X, *rows]), np.concatenate([y, *labels])
 
     def _new_rows(self, X, is_class, *, label, n, seed):
@@ -200,9 +206,22 @@ class GenerativeSampler(BaseOverSampler):
 
     def _learn(self, rows, label, seed):
         "A synthesizer that has learnt one class"
-        try: return fitted_copy(self._synthesizer(), rows, seed, self.kinds_)
+        try: return self._fitted(self._synthesizer(), rows, seed)
         except DataError as error:
             raise DataError(f"class {printable(label)}: {error}") from error
+
+    def _fitted(self, synthesizer, rows, seed):
+        "A fitted copy: of the memory, where the same has learnt the same rows before"
+        params = synthesizer.get_params() if isinstance(synthesizer, Synthesizer) else {}
+        if self.memory is None or not params or params["callbacks"]:
+            return fitted_copy(synthesizer, rows, seed, self.kinds_)
+        learnt = [__version__, type(synthesizer).__name__, params, self.kinds_, rows, seed]
+        place = Path(self.memory, f"{joblib.hash(learnt)}.dbgan")
+        if place.exists(): return type(synthesizer).load(place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fitted = fitted_copy(synthesizer, rows, seed, self.kinds_)
+        fitted.save(place)
+        return fitted
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -229,8 +248,8 @@ class GANSampler(GenerativeSampler):
         far below 1 often serves a classifier better than full balance.
     objective : {"wgan-gp", "gan"}, default="wgan-gp"
         What the networks optimise, see `GANSynthesizer`.
-    steps : int, default=2000
-        Training iterations.
+    steps : int or "auto", default="auto"
+        Training iterations; "auto" for as many as suit the rows, see `suitable_steps`.
     batch_size : int, default=128
         Rows in a batch, drawn with replacement.
     latent_dim : int, default=32
@@ -246,6 +265,9 @@ class GANSampler(GenerativeSampler):
     kinds : dict, default=None
         Column -> kind, where the kind that `decide_kinds` finds in the whole table is not the one
         that is meant, for instance `{"zip": "category"}`.
+    memory : str or Path, default=None
+        A folder for fitted models. The same synthesizer that learns the same rows again, as in a
+        grid search over `sampling_strategy`, is then read from there.
     calibrate : bool, default=True
         Put the drawn rows right after training, see `Calibration`.
     monitor_every : int, default=50
@@ -292,12 +314,13 @@ class GANSampler(GenerativeSampler):
     """
     _parameter_constraints = {
         **BaseOverSampler._parameter_constraints, **TABLE_PARAMETERS, **TRAINING_PARAMETERS,
-        "objective": one_of(*MODEL_OF_OBJECTIVE), "discard": number_between(0, 1, closed="left")}
+        "objective": one_of(*MODEL_OF_OBJECTIVE), "discard": number_between(0, 1, closed="left"),
+        "steps": GANSynthesizer._parameter_constraints["steps"], "memory": [str, os.PathLike, None]}
 
-    def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps=2000, batch_size=128,
-                 latent_dim=32, units=128, learning_rate=2e-3, bounds="auto", max_categories=50,
-                 kinds=None, calibrate=True, monitor_every=50, callbacks=None, discard=.2, random_state=None,
-                 verbose=False): assign_parameters(self, locals())
+    def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps="auto",
+                 batch_size=128, latent_dim=32, units=128, learning_rate=2e-3, bounds="auto", max_categories=50,
+                 kinds=None, calibrate=True, monitor_every=50, callbacks=None, discard=.2,
+                 memory=None, random_state=None, verbose=False): assign_parameters(self, locals())
 
     def _synthesizer(self):
         given = self.get_params()

@@ -45,8 +45,8 @@ def _suffixes(path):
     name = Path(path).name.lower()
     found = max((s for s in SUFFIXES if name.endswith(s)), key=len, default=None)
     if found is None:
-        raise DataError(f"{Path(path).name}: unknown suffix {Path(path).suffix!r}: use .csv, .tsv or "
-                        ".txt (also with .gz, .zip, .zst or .bz2), .parquet, .feather or .xlsx.")
+        raise DataError(f"{Path(path).name}: unknown suffix {Path(path).suffix!r}: use .csv, .tsv "
+                        "or .txt (also with .gz, .zip, .zst or .bz2), .parquet, .feather or .xlsx.")
     packed = next((p for p in _PACKED if found.endswith(p)), "")
     return found.removesuffix(packed), packed
 
@@ -67,23 +67,32 @@ def _unpack(raw, packed, name):
             raise DataError(f"{name} holds {len(members)} files: pack the table alone.")
         return archive.read(members[0])
 
+# %% ../nbs/02_table_files.ipynb #a0091
+def _first_bytes_say(content):
+    "Suffix of what a content begins like, if it is not a text"
+    return next((suffix for first, suffix in _FIRST_BYTES.items() if content.startswith(first)), "")
+
+
+def _unreadable(name, error):
+    "The one error for whatever a reader of a format says"
+    return DataError(f"{name} cannot be read, it may be truncated or of another format: "
+                     f"{(str(error).strip() or type(error).__name__).splitlines()[0]}")
+
 
 def _read_bytes(path):
     "Content of a file or of standard input, decompressed, and the suffix of what it holds"
     if str(path) == "-":
-        name, raw, (suffix, packed) = "standard input", sys.stdin.buffer.read(), (".csv", "")
-        found = next((s for first, s in _FIRST_BYTES.items() if raw.startswith(first)), "")
-        suffix, packed = (suffix, found) if found in _PACKED else (found or suffix, "")
+        name, raw = "standard input", sys.stdin.buffer.read()
+        found = _first_bytes_say(raw)
+        suffix, packed = (".csv", found) if found in _PACKED else (found or ".csv", "")
     else:
         _check_input(path)
         name, raw, (suffix, packed) = path.name, path.read_bytes(), _suffixes(path)
     try: content = _unpack(raw, packed, name)
     except DataError: raise
-    except Exception as error:  # each packer has its own family of exceptions
-        raise DataError(f"{name} cannot be read, it may be truncated or of another format: {error}") from error
+    except Exception as error: raise _unreadable(name, error) from error  # each packer has errors of its own
     if not content: raise DataError(f"{name} is empty: write the table again.")
-    found = next((s for first, s in _FIRST_BYTES.items() if content.startswith(first)), "")
-    if suffix + packed in _TEXTS and found:
+    if suffix in _TEXTS and (found := _first_bytes_say(content)):
         raise DataError(f"{name} holds no text but what files named {found} hold: rename it.")
     return content, suffix
 
@@ -107,12 +116,13 @@ def _line_of(content, place):
     return len(re.findall(rb"\r\n|\r|\n", content[:place])) + 1
 
 
-def _encoding_of(raw, given, name):
+def _encoding_of(raw, given):
     "Name of the encoding of a text, and the mark at its beginning"
     mark = next((m for m in _MARKS if raw.startswith(m)), b"")
     if given is None: return (_MARKS[mark] if mark else _guess(raw)), mark
     try: given = codecs.lookup(given).name.removesuffix("-sig")
-    except LookupError: raise DataError(f"{given!r} is no encoding: name one such as utf-8 or latin-1.") from None
+    except LookupError:
+        raise DataError(f"{given!r} is no encoding: name one such as utf-8 or latin-1.") from None
     if given in ("utf-16", "utf-32"): return (_MARKS[mark] if mark else f"{given}-le"), mark
     return given, mark if _MARKS.get(mark) == given else b""
 
@@ -130,10 +140,10 @@ def _guess(raw):
         return "cp1252"
     return "utf-8"
 
-
+# %% ../nbs/02_table_files.ipynb #a0120
 def _decode(raw, given, name):
     "A text as UTF-8 without a mark; its encoding and its mark"
-    encoding, mark = _encoding_of(raw, given, name)
+    encoding, mark = _encoding_of(raw, given)
     body = raw[len(mark):]
     try: content = body if body.isascii() and encoding == "utf-8" else body.decode(encoding).encode()
     except UnicodeError as error:
@@ -163,6 +173,7 @@ class _Form:
 def _boundaries(
     content: bytes,  # UTF-8 text
     sep: str,  # Separator of the cells
+    quotes: np.ndarray,  # Places of the quotes in it
 ) -> tuple:  # First bytes of the records, bytes after their last, separators
     "Where the records that are not blank lie, and the separators outside of quotes"
     data = np.frombuffer(content, np.uint8)
@@ -171,20 +182,24 @@ def _boundaries(
         ends[:-1] |= (data[:-1] == ord("\r")) & ~ends[1:]
         ends[-1:] |= data[-1:] == ord("\r")
     ends = np.flatnonzero(ends)
-    if b'"' in content:
-        quotes = np.flatnonzero(data == ord('"'))
+    if len(quotes):
         seps, ends = (at[np.searchsorted(quotes, at) % 2 == 0] for at in (seps, ends))
     starts = np.append(0, ends + 1)
     if two: ends = ends - ((data[ends] == ord("\n")) & (data[ends - 1] == ord("\r")) & (ends > 0))
     ends = np.append(ends, len(data))
     return starts[ends > starts], ends[ends > starts], seps
 
+# %% ../nbs/02_table_files.ipynb #a0141
+def _quotes_of(content):
+    "Places of the quotes in a text"
+    if b'"' not in content: return np.array([], np.int64)
+    return np.flatnonzero(np.frombuffer(content, np.uint8) == ord('"'))
 
-def _well_quoted(content, sep):
+
+def _well_quoted(content, sep, quotes):
     "Whether every quote opens a cell, closes one, or is one of two"
-    if b'"' not in content: return True
-    data = np.frombuffer(content, np.uint8)
-    opening, closing = (quotes := np.flatnonzero(data == ord('"')))[::2], quotes[1::2]
+    if not len(quotes): return True
+    data, opening, closing = np.frombuffer(content, np.uint8), quotes[::2], quotes[1::2]
     fits = np.zeros(256, bool)
     fits[[ord(c) for c in f'{sep}\r\n"']] = True
     good = fits[data[opening - 1]] | (opening == 0)
@@ -212,8 +227,8 @@ def _records_by_reader(content, form):
             first, before = before, reader.line_num
             if row == ["\x01"] and before == len(lines) + 1: break
             if before > len(lines):
-                raise DataError(f"{form.name}: the quote that opens in record {len(rows) + 1} (line {first + 1}) is not "
-                                "closed: the file looks truncated. Copy it again.")
+                raise DataError(f"{form.name}: the quote that opens in record {len(rows) + 1} (line "
+                                f"{first + 1}) is not closed: the file looks truncated. Copy it again.")
             if not row or (len(row) == 1 and not row[0].strip() and (rows and len(rows[0]) > 1)): continue
             last = lines[before - 1]
             rows.append(row)
@@ -243,25 +258,28 @@ def _without_blanks(content, starts, seps):
         places = places + 1
     return data[keep].tobytes()
 
-
+# %% ../nbs/02_table_files.ipynb #a0171
 def _find_records(content, form):
     "All records of a text"
     sep, blank = form.sep, form.blank
-    starts, ends, seps = _boundaries(content, sep)
+    quotes = _quotes_of(content)
+    starts, ends, seps = _boundaries(content, sep, quotes)
     clean = _without_blanks(content, starts, seps) if blank else content
+    if blank: quotes = _quotes_of(clean)
     widths = np.searchsorted(seps, ends) - np.searchsorted(seps, starts) + 1
     alone = np.flatnonzero(widths == 1)
     if len(alone) == len(widths): alone = alone[:0]  # one column: a blank may be a cell
     spaces = any(not content[starts[i]:ends[i]].strip(b" ") for i in alone)
-    if spaces or not _well_quoted(clean, sep):
+    if spaces or not _well_quoted(clean, sep, quotes):
         rows, starts, ends = _records_by_reader(content, form)
         return _Records(starts, ends, np.array(list(map(len, rows)), np.int64), rows)
-    first, _, inner = _boundaries(clean, sep) if blank else (starts, ends, seps)
+    first, _, inner = _boundaries(clean, sep, quotes) if blank else (starts, ends, seps)
     records = _Records(starts, ends, widths, clean=clean, body=first[1] if len(first) > 1 else len(clean))
-    if b'"' in clean and len(set(widths)) == 1:
+    if len(quotes) and (widths == widths[0]).all():
         cells = np.sort(np.concatenate([first, inner + 1]), kind="stable")
-        if len(cells) == widths.sum():
-            records.in_quotes = (np.frombuffer(clean + b"\n", np.uint8)[cells] == ord('"')).reshape(len(starts), -1)
+        last = len(clean) - 1  # a cell that is empty may begin behind it
+        in_quotes = (np.frombuffer(clean, np.uint8)[np.minimum(cells, last)] == ord('"')) & (cells <= last)
+        if len(cells) == widths.sum(): records.in_quotes = in_quotes.reshape(len(starts), -1)
     return records
 
 # %% ../nbs/02_table_files.ipynb #a019
@@ -271,24 +289,24 @@ def _check_widths(
     form: _Form,  # How it holds its table
 ) -> bool:  # Whether each record ends with a separator after its last cell
     "Refuse a record with too many or too few cells"
-    widths, width = records.widths, records.widths[0]
-    padded = np.frombuffer(b"  " + content, np.uint8)
-    tails = padded[records.ends + 1] == ord(form.sep)
-    if form.blank: tails |= (padded[records.ends + 1] == 32) & (padded[records.ends] == ord(form.sep))
+    widths, width, ends = records.widths, records.widths[0], records.ends
+    data, sep = np.frombuffer(content, np.uint8), ord(form.sep)
+    tails = data[ends - 1] == sep
+    if form.blank: tails |= (data[ends - 1] == ord(" ")) & (data[ends - 2] == sep) & (widths > 1)
     longer = form.header and len(widths) > 1 and (widths[1:] == width + 1).all()
     if tails[int(longer):].all() and (longer or (widths == width).all()): return True
     if (widths == width).all(): return False
     k = int(np.flatnonzero(widths != width)[0])
     line = f"line {_line_of(content, records.starts[k])}"
     if k == len(widths) - 1 and widths[k] < width:
-        raise DataError(f"{form.name}: the last record ({line}) holds {widths[k]} of {width} cells: "
-                        "the file looks truncated. Copy it again.")
+        raise DataError(f"{form.name}: the last record ({line}) holds {widths[k]} of {width} "
+                        "cells: the file looks truncated. Copy it again.")
     raise DataError(f"{form.name}: record {k + 1} ({line}) holds {widths[k]} cells, the first one "
                     f"{width}: mend or remove it, or name the separator with --sep.")
 
 # %% ../nbs/02_table_files.ipynb #a021
-_SAMPLE = 1_000_000  # bytes, of which the first two hundred records are looked at
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_SAMPLE = 400_000  # bytes, of which the first two hundred records are looked at
+_NUMBER = re.compile(r"[-+$€£ ]{0,3}[.,]?\d[\d.,' ]*([eE][+-]?\d+)?[%€$£ ]{0,2}")  # or what looks like one
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -321,36 +339,37 @@ def _find_separator(
 ) -> str:
     "The separator that gives the most even records and the cleanest cells"
     scores = {sep: _separator_score(content, sep) for sep in _SEPARATORS}
-    if name.lower().split(".")[-1] == "tsv" and scores["\t"][0]: return "\t"
+    if re.search(r"\.tsv(\.|$)", name.lower()) and scores["\t"][0]: return "\t"
     best = max(scores, key=scores.get)
     if scores[best][0]: return best
-    lines = [line for line in content[:_SAMPLE].decode(errors="ignore").splitlines() if line.strip()]
+    text = content[:_SAMPLE].decode(errors="ignore")
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:200]
     for sep in (*_SEPARATORS, " ", ":", "^", "~", "\x01"):
-        counts = [line.strip().count(sep) for line in lines[:200]]
-        even = len(counts) > 1 and len(set(counts)) == 1 and counts[0] > 0
-        if even or (sep in _SEPARATORS and counts and (counts[0] or np.mean(np.array(counts) > 0) > .1)):
+        counts = np.array([line.count(sep) for line in lines] or [0])
+        even = len(counts) > 1 and counts[0] > 0 and (counts == counts[0]).all()
+        if even or (sep in _SEPARATORS and (counts[0] or (counts > 0).mean() > .1)):
             raise DataError(f"{name} holds one column, although {sep!r} is often in it: name what "
                             "separates its cells with --sep.")
     return ","
 
-
+# %% ../nbs/02_table_files.ipynb #a0221
 def _has_blanks(content, sep):
-    "Whether a blank follows every separator"
+    "Whether a blank follows every separator that is not in quotes"
     if sep == " ": return False
     text, sep = content[:_SAMPLE].decode(errors="ignore"), re.escape(sep)
-    text = re.sub(rf'(^|[{sep}\r\n])( *)"(?:[^"]++|"")*+"', r'\1\2""', text)  # what is in quotes does not count
+    if '"' in text: text = re.sub(rf'(^|[{sep}\r\n])( *)"(?:[^"]++|"")*+"', r'\1\2""', text)
     return bool(re.search(f"{sep} ", text)) and not re.search(f"{sep}[^ \r\n{sep}]", text)
 
 # %% ../nbs/02_table_files.ipynb #a024
 _NO_VALUE = {"", "?", "-", "na", "n/a", "nan", "null", "none", "nil", "."}
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?|\d{1,2}:\d\d(:\d\d.*)?")
 
 
 def _kind(cell):
     "What a cell looks like: nothing, a number, a date or a word"
     cell = cell.strip()
     if cell.lower() in _NO_VALUE: return None
-    return "number" if _NUMBER.fullmatch(cell) else "date" if _DATE.fullmatch(cell) else "word"
+    return "date" if _DATE.fullmatch(cell) else "number" if _NUMBER.fullmatch(cell) else "word"
 
 
 def _like_names(first, columns):
@@ -382,14 +401,14 @@ def _has_header(
     if data: return names > data
     return bool(names) or not numbers or _like_names(first, columns)
 
-
+# %% ../nbs/02_table_files.ipynb #a0251
 def _decimal_comma(rows, sep):
     "Whether numbers have a decimal comma, and none a decimal point; 1,234 may be a thousand"
     cells = {cell.strip() for row in rows for cell in row}
-    commas = [c for c in cells if re.fullmatch(r"[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+([eE][+-]?\d+)?", c)]
-    points = any(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", c) for c in cells - set(commas))
-    if sep == ",": commas = [c for c in commas if not re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", c)]
-    return bool(commas) and not points
+    commas = {c for c in cells if re.fullmatch(r"[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+([eE][+-]?\d+)?", c)}
+    if any(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", c) for c in cells - commas): return False
+    if sep == ",": commas = {c for c in commas if not re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", c)}
+    return bool(commas)
 
 # %% ../nbs/02_table_files.ipynb #a027
 def _names(cells, form):
@@ -405,70 +424,70 @@ def _check_unique(names, name):
     twice = [n for n, count in Counter(names).items() if count > 1]
     if twice: raise DataError(f"{name}: two columns are named {twice[0]!r}: give each a name of its own.")
 
-
+# %% ../nbs/02_table_files.ipynb #a0271
 def _texts_of(records, form, names, wanted):
-    "The wanted columns of the records, as texts"
+    "The wanted columns of the records, as an Arrow table of texts"
     if records.rows is not None:
         columns = dict(zip(names, zip(*records.rows[int(form.header):])))
-        table = pa.table({n: pa.array(columns[n], pa.string()) for n in wanted})
-        return _missing_where_empty(table)
+        return pa.table({n: pa.array([cell or None for cell in columns[n]], pa.string()) for n in wanted})
     body = records.clean[records.body if form.header else 0:]
-    longest = int((records.ends - records.starts).max())
     places = list(map(str, range(len(names) + form.tail)))
-    table = pa.csv.read_csv(
-        pa.BufferReader(body),
-        pa.csv.ReadOptions(column_names=places, block_size=min(max(2**24, 4 * longest), 2**31 - 1), use_threads=False),
-        pa.csv.ParseOptions(delimiter=form.sep, newlines_in_values=b'"' in body),
-        pa.csv.ConvertOptions(column_types=dict.fromkeys(places, pa.string()), check_utf8=False,
-                              include_columns=[str(names.index(n)) for n in wanted],
-                              null_values=[""], strings_can_be_null=True))
+    block = min(max(2**24, 4 * int((records.ends - records.starts).max())), 2**31 - 1)
+    reading = pa.csv.ReadOptions(column_names=places, block_size=block, use_threads=False)
+    parsing = pa.csv.ParseOptions(delimiter=form.sep, newlines_in_values=b'"' in body)
+    converting = pa.csv.ConvertOptions(
+        column_types=dict.fromkeys(places, pa.string()), check_utf8=False, null_values=[""],
+        strings_can_be_null=True, include_columns=[str(names.index(n)) for n in wanted])
+    try: table = pa.csv.read_csv(pa.BufferReader(body), reading, parsing, converting)
+    except pa.ArrowException as error: raise _unreadable(form.name, error) from error
     if len(table) != len(records.starts) - form.header:
-        raise DataError(f"{form.name} cannot be read: its records are not clear. Write it again.")
+        raise _unreadable(form.name, "its records cannot be told apart")
     return table.rename_columns(list(wanted))
 
-
-def _missing_where_empty(table):
-    "Texts of which the empty ones are missing"
-    return pa.table({n: pc.if_else(pc.equal(table[n], ""), None, table[n]) for n in table.column_names})
-
 # %% ../nbs/02_table_files.ipynb #a029
-def _as_texts(
-    cells: pd.Series,  # Any column
-) -> pa.Array:
-    "A column as texts, nothing where it is missing"
-    if not isinstance(cells.dtype, pd.StringDtype):
-        cells = cells.astype(object).map(str, na_action="ignore")
-    texts = pa.array(cells, from_pandas=True)
-    return (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).cast(pa.large_string())
-
-
 def _records_of(
     columns: list,  # Of `pa.Array` of texts
     form: _Form,  # How the records are to be written
 ) -> str:
     "Records, each with its line end"
-    cells = [_with_quotes(column, form, all_of_them) for column, all_of_them
+    cells = [_with_quotes(column, form, always) for column, always
              in zip(columns, form.quoted or [False] * len(columns))]
-    if len(cells) == 1: cells = [pc.if_else(pc.equal(cells[0], ""), pa.scalar('""', pa.large_string()), cells[0])]  # no blank line
-    records = _joined_texts(cells, form.sep + " " * form.blank)
+    records = _joined_texts(cells, form.sep + " " * form.blank).to_pylist()
+    if len(cells) == 1: records = [record or '""' for record in records]  # no blank line
     end = form.sep * form.tail + form.newline
-    return "".join(record + end for record in records.to_pylist())
+    return "".join(record + end for record in records)
 
 
-def _with_quotes(texts, form, all_of_them):
+def _with_quotes(texts, form, always):
     "Cells as they stand in a record"
-    texts = pc.fill_null(texts.cast(pa.large_string()), "")
+    texts = pc.fill_null(texts.cast(_TEXT), "")
     pattern = f'[\\x{ord(form.sep):02x}"\\r\\n]' + "|^ " * form.blank
-    needed = pc.match_substring_regex(texts, pattern)
-    if all_of_them: needed = pc.or_(needed, True)
+    needed = pc.or_(pc.match_substring_regex(texts, pattern), always)
     if not pc.any(needed).as_py(): return texts
-    quote = pa.repeat(pa.scalar('"', pa.large_string()), len(texts))
-    return pc.if_else(needed, _joined_texts([quote, pc.replace_substring(texts, '"', '""'), quote], ""), texts)
+    quote = _repeated('"', len(texts))
+    doubled = pc.replace_substring(texts, '"', '""')
+    return pc.if_else(needed, _joined_texts([quote, doubled, quote], ""), texts)
+
+# %% ../nbs/02_table_files.ipynb #a0291
+_TEXT = pa.large_string()
 
 
 def _joined_texts(columns, between):
     "Columns of texts side by side"
-    return pc.binary_join_element_wise(*columns, pa.scalar(between, pa.large_string()))
+    return pc.binary_join_element_wise(*columns, pa.scalar(between, _TEXT))
+
+
+def _repeated(text, n):
+    "A column of one text"
+    return pa.repeat(pa.scalar(text, _TEXT), n)
+
+
+def _as_texts(cells):
+    "A column of pandas as texts, nothing where it is missing"
+    if not isinstance(cells.dtype, pd.StringDtype):
+        cells = cells.astype(object).map(str, na_action="ignore")
+    texts = pa.array(cells, from_pandas=True)
+    return (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).cast(_TEXT)
 
 # %% ../nbs/02_table_files.ipynb #a031
 class SourceTable:
@@ -483,8 +502,8 @@ class SourceTable:
         self,
     ) -> pd.DataFrame:
         "The table with numbers and dates where all texts of a column are such"
-        _check_numbers(self.table, self)
-        return pd.DataFrame({n: self._typed_column(c) for n, c in self.table.items()})
+        try: return pd.DataFrame({n: self._typed_column(c) for n, c in self.table.items()})
+        except DataError as error: raise DataError(f"{self.name}: {error}") from error
 
     def write(
         self,
@@ -503,10 +522,11 @@ class SourceTable:
         "The new rows with their columns in order, or an error"
         if set(rows.columns) != set(self.table.columns) or rows.shape[1] != self.table.shape[1]:
             odd = (set(rows.columns) ^ set(self.table.columns)) or {"of one name"}
-            raise DataError(f"the new rows must have the columns of {self.name}: look at {odd.pop()!r}.")
+            raise DataError(f"the new rows must have the columns of {self.name}, once each: "
+                            f"look at {sorted(map(str, odd))[0]!r}.")
         if marker is not None and marker in self.table.columns:
-            raise DataError(f"{self.name} has a column {marker!r} already: choose another name for "
-                            "the one that marks new rows.")
+            raise DataError(f"{self.name} has a column {marker!r} already: choose another name "
+                            "for the one that marks new rows.")
         return rows[list(self.table.columns)]
 
     def _typed_column(self, column):
@@ -514,11 +534,17 @@ class SourceTable:
         if not _is_text(column): return column
         return typed_column(column, decimal=self.decimal, missing=self.missing)
 
+    def _typed_or_text(self, column):
+        "A typed column, or the texts if some of them have another form than most"
+        try: return self._typed_column(column)
+        except DataError: return column
+
     def _joined(self, rows, marker):
         "Original and new rows with typed columns"
         both = pd.concat([self.table, rows], ignore_index=True) if len(rows) else self.table
-        both = pd.DataFrame({n: self._typed_column(c) for n, c in both.items()})
-        return both if marker is None else both.assign(**{marker: np.arange(len(both)) >= len(self.table)})
+        both = pd.DataFrame({n: self._typed_or_text(c) for n, c in both.items()})
+        if marker is not None: both[marker] = np.arange(len(both)) >= len(self.table)
+        return both
 
 # %% ../nbs/02_table_files.ipynb #a032
 def _is_text(column):
@@ -557,17 +583,18 @@ def _output(path):
 # %% ../nbs/02_table_files.ipynb #a034
 class _TextTable(SourceTable):
     "A table in delimited text"
-    def __init__(self, raw, content, records, form, **facts):
+    def __init__(self, raw, content, records, form, whole=True, **facts):
         super().__init__(**facts)
         self.raw, self.content, self.records, self.form = raw, content, records, form
-        self.whole = True  # False once columns are left out
+        self.whole = whole  # False where columns are left out
 
     def _extend(self, file, rows, path, marker):
         columns = [_as_texts(rows[n]) for n in rows.columns]
         form = replace(self.form, sep=self._separator(path))
         if marker is not None:
-            columns.append(pa.array(["True"] * len(rows), pa.large_string()))
-            form = replace(form, tail=False, quoted=[*form.quoted, all(form.quoted)] if form.quoted else [])
+            columns.append(_repeated("True", len(rows)))
+            always = [*form.quoted, all(form.quoted)] if form.quoted else []
+            form = replace(form, tail=False, quoted=always)
         new = _records_of(columns, form) if len(rows) else ""
         if not self.whole or form.sep != self.form.sep:
             file.write(form.mark + self._encoded(self._rewritten(form, marker) + new))
@@ -594,9 +621,10 @@ class _TextTable(SourceTable):
     def _marked(self, marker):
         "The original with one more cell in each record"
         form, pieces, at = self.form, [], 0
-        quoted = bool(form.quoted) and all(form.quoted)
-        name = _records_of([pa.array([marker])], replace(form, quoted=[quoted], tail=False, newline="")).encode()
-        cell, sep = b'"False"' if quoted else b"False", form.sep.encode()
+        always = bool(form.quoted) and all(form.quoted)
+        name, cell = (_with_quotes(pa.array([text]), form, always)[0].as_py().encode()
+                      for text in (marker, "False"))
+        sep = form.sep.encode()
         for k, (start, end) in enumerate(zip(self.records.starts, self.records.ends)):
             record = self.content[start:end]
             tail = form.tail and record.rstrip(b" ").endswith(sep)
@@ -611,7 +639,7 @@ class _TextTable(SourceTable):
         names = ["" if re.fullmatch(r"Unnamed: \d+", n) else n for n in self.table.columns]
         first = [pa.array([n]) for n in [*names, *([] if marker is None else [marker])]]
         columns = [_as_texts(c) for _, c in self.table.items()]
-        if marker is not None: columns.append(pa.array(["False"] * len(self.table), pa.large_string()))
+        if marker is not None: columns.append(_repeated("False", len(self.table)))
         return (_records_of(first, form) if form.header else "") + _records_of(columns, form)
 
 # %% ../nbs/02_table_files.ipynb #a035
@@ -621,7 +649,7 @@ def _found_form(content, form, options):
     if form.encoding != "utf-8" and not options.get("encoding"): notes.append(form.encoding)
     if sep is None:
         sep = _find_separator(content, form.name)
-        usual = "\t" if ".tsv" in form.name.lower() else ","
+        usual = "\t" if re.search(r"\.tsv(\.|$)", form.name.lower()) else ","
         if sep != usual: notes.append(f"{_SEPARATORS[sep]}s separate the cells")
     sep = "\t" if sep in ("\\t", "tab") else sep
     if len(sep) != 1 or not sep.isascii() or sep in '"\r\n': raise DataError(
@@ -634,33 +662,31 @@ def _found_form(content, form, options):
     if decimal is None and _decimal_comma(rows, sep):
         decimal = ","
         notes.append("decimal comma")
-    if header is None:
-        header = _has_header(rows)
-        if not header: notes.append("no header: the columns are c0, c1 ...")
+    if header is None: header = _has_header(rows)
     return replace(form, sep=sep, blank=blank, header=bool(header)), decimal, notes
 
-
+# %% ../nbs/02_table_files.ipynb #a0351
 def _open_text(raw, drop, facts, options):
     "A table from the bytes of a delimited text"
-    content, encoding, mark = _decode(raw, options.get("encoding"), facts["name"])
-    form, decimal, notes = _found_form(content, _Form(facts["name"], encoding, mark), options)
+    name = facts["name"]
+    content, encoding, mark = _decode(raw, options.get("encoding"), name)
+    form, decimal, notes = _found_form(content, _Form(name, encoding, mark), options)
     records = _find_records(content, form)
     form.tail = _check_widths(records, content, form)
     if form.tail: notes.append(f"a {_SEPARATORS.get(form.sep, 'separator')} ends each record")
+    if len(records.starts) == form.header: raise DataError(f"{name} holds no rows: write the table again.")
     width = records.widths[-1] - form.tail
-    if len(records.starts) == form.header: raise DataError(f"{form.name} holds no rows: write the table again.")
     names = _names(_first_cells(records, content, form)[:width], form)
-    notes = [n.replace("c0, c1 ...", f"c0 ... {names[-1]}") for n in notes]
+    wanted = list(without_columns(pd.DataFrame(columns=names), drop, name))
+    if not form.header: notes.append(f"no header: the columns are c0 ... {names[-1]}")
     end = re.match(rb"\r\n|\r|\n", content[records.ends[0]:records.ends[0] + 2])
     form.newline = end[0].decode() if end else "\n"
-    if records.in_quotes is not None: form.quoted = records.in_quotes[int(form.header):, :width].all(0).tolist()
-    wanted = list(without_columns(pd.DataFrame(columns=names), drop, form.name))
-    form.quoted = [q for q, n in zip(form.quoted, names) if n in set(wanted)]
+    if records.in_quotes is not None:
+        always = dict(zip(names, records.in_quotes[int(form.header):].all(0).tolist()))
+        form.quoted = [always[n] for n in wanted]
     table = _texts_of(records, form, names=names, wanted=wanted).to_pandas()
-    source = _TextTable(raw, content, records, form, table=table, notes=notes, decimal=decimal,
-                        missing=options.get("missing", ()), **facts)
-    source.whole = len(wanted) == len(names)
-    return source
+    facts = dict(facts, table=table, notes=notes, decimal=decimal, missing=options.get("missing", ()))
+    return _TextTable(raw, content, records, form, whole=len(wanted) == len(names), **facts)
 
 
 def _first_cells(records, content, form):
@@ -668,27 +694,31 @@ def _first_cells(records, content, form):
     if records.rows is not None: return records.rows[0]
     text = content[records.starts[0]:records.ends[0]].decode()
     with _long_cells():
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=form.sep, skipinitialspace=form.blank))
+        lines = io.StringIO(text, newline="")
+        return next(csv.reader(lines, delimiter=form.sep, skipinitialspace=form.blank))
 
 # %% ../nbs/02_table_files.ipynb #a037
+_PLAIN = ("integer", "floating", "boolean", "string", "large_string", "dictionary", "timestamp",
+          "duration")  # types that pandas has, too
+
+
 def _column_of(
     cells: pa.ChunkedArray,  # Column of an Arrow table
 ) -> pd.Series:
     "A column of Arrow in pandas, without a loss"
     kind = cells.type
+    if cells.null_count and pa.types.is_boolean(kind): return cells.to_pandas().astype("boolean")
     if cells.null_count and pa.types.is_integer(kind):
-        return pd.Series(pd.array(cells.to_pandas(integer_object_nulls=True), str(kind).replace("i", "I", 1).replace("u", "U", 1).replace("UI","UI")))
-    if cells.null_count and pa.types.is_boolean(kind): return pd.Series(pd.array(cells.to_pandas(), "boolean"))
-    plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_string,
-             pa.types.is_large_string, pa.types.is_dictionary, pa.types.is_timestamp, pa.types.is_duration)
-    if any(is_such(kind) for is_such in plain): return cells.to_pandas()
+        name = str(kind).replace("uint", "UInt").replace("int", "Int")
+        return pd.Series(pd.array(cells.to_pandas(integer_object_nulls=True), name))
+    if any(getattr(pa.types, f"is_{plain}")(kind) for plain in _PLAIN): return cells.to_pandas()
     return pd.Series(pd.arrays.ArrowExtensionArray(cells))
 
 
 def _frame_of(
-    table: pa.Table,
+    table: pa.Table,  # Whose note about an index of pandas is not followed
 ) -> pd.DataFrame:
-    "An Arrow table in pandas; what it notes about an index is not followed"
+    "An Arrow table in pandas"
     return pd.DataFrame({n: _column_of(table[n]) for n in table.column_names})
 
 # %% ../nbs/02_table_files.ipynb #a038
@@ -696,25 +726,28 @@ def _cast(cells, kind, gaps=True):
     "New cells in the type of their column; without gaps, NaN is a number"
     if pa.types.is_dictionary(kind):
         plain = _cast(cells.astype(object), kind.value_type)
-        found = plain.combine_chunks().dictionary_encode() if isinstance(plain, pa.ChunkedArray) else plain.dictionary_encode()
-        return pa.DictionaryArray.from_arrays(found.indices.cast(kind.index_type), found.dictionary, ordered=kind.ordered)
+        plain = plain.combine_chunks() if isinstance(plain, pa.ChunkedArray) else plain
+        places, values = (found := plain.dictionary_encode()).indices, found.dictionary
+        return pa.DictionaryArray.from_arrays(places.cast(kind.index_type), values, ordered=kind.ordered)
     if isinstance(cells.dtype, pd.CategoricalDtype): cells = cells.astype(object)
-    if pa.types.is_decimal(kind):
-        with localcontext() as context:
-            context.prec = 100
-            values = [None if pd.isna(x) else Decimal(str(x)).quantize(Decimal(1).scaleb(-kind.scale), ROUND_HALF_EVEN)
-                      for x in cells]
-        return pa.array(values, kind)
+    if pa.types.is_decimal(kind): return pa.array([_rounded(x, kind.scale) for x in cells], kind)
     if pa.types.is_temporal(kind): return pa.array(cells, from_pandas=True).cast(kind, safe=False)
     if isinstance(cells.dtype, pd.ArrowDtype): return pa.array(cells, from_pandas=True).cast(kind)
     return pa.array(cells, kind, from_pandas=gaps or not pa.types.is_floating(kind))
 
 
+def _rounded(value, digits):
+    "A number with so many decimals"
+    if pd.isna(value): return None
+    with localcontext() as context:
+        context.prec = 100
+        return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+
+
 def _write_arrow(file, table, path):
     "An Arrow table as Parquet or Feather"
     if _suffixes(path)[0] in (".parquet", ".pq"):
-        pq.write_table(table, file, write_page_checksum=True)  # so that damage shows
-        return
+        return pq.write_table(table, file, write_page_checksum=True)  # so that damage shows
     options = pa.ipc.IpcWriteOptions(compression="lz4", unify_dictionaries=True)
     with pa.ipc.new_file(file, table.schema, options=options) as writer: writer.write_table(table)
 
@@ -730,49 +763,54 @@ class _ArrowTable(SourceTable):
     def _extend(self, file, rows, path, marker):
         table = self._with(rows)
         if marker is not None:
-            new = np.arange(len(table)) >= len(self.arrow)
-            table = table.append_column(pa.field(marker, pa.bool_()), pa.array(new))
+            new = pa.array(np.arange(len(table)) >= len(self.arrow))
+            table = table.append_column(pa.field(marker, pa.bool_()), new)
         _write_arrow(file, table, path)
 
     def _with(self, rows):
         "The Arrow table with new rows"
         if not len(rows): return self.arrow
-        columns = []
-        for field_ in self.arrow.schema:
-            gaps = bool(self.arrow[field_.name].null_count)  # where there are none, NaN is a number
-            try: column = _cast(rows[field_.name].reset_index(drop=True), field_.type, gaps)
-            except (pa.ArrowException, ArithmeticError, TypeError, ValueError) as error:
-                raise DataError(f"{self.name}: column {field_.name!r} is {field_.type}, and a new cell does not fit: "
-                                f"{str(error).splitlines()[0]}") from error
-            if column.null_count and not field_.nullable:
-                raise DataError(f"{self.name}: column {field_.name!r} must not have missing cells, a new row has one.")
-            columns.append(column)
-        try: return pa.concat_tables([self.arrow, pa.table(columns, self.arrow.schema)]).unify_dictionaries()
+        new = [self._cast(rows[f.name].reset_index(drop=True), f) for f in self.arrow.schema]
+        new = pa.table(new, self.arrow.schema)
+        try: return pa.concat_tables([self.arrow, new]).unify_dictionaries()
         except pa.ArrowException as error:
             raise DataError(f"{self.name}: the new rows cannot be added: {error}") from error
 
+    def _cast(self, cells, field):
+        "New cells of a column in its type"
+        what = f"{self.name}: column {field.name!r}"
+        gaps = bool(self.arrow[field.name].null_count)  # where there are none, NaN is a number
+        try: column = _cast(cells, field.type, gaps)
+        except (pa.ArrowException, ArithmeticError, TypeError, ValueError) as error:
+            raise DataError(f"{what} is {field.type}, and a new cell does not fit: "
+                            f"{str(error).splitlines()[0]}") from error
+        if column.null_count and not field.nullable:
+            raise DataError(f"{what} must not have missing cells, and a new row has one.")
+        return column
+
     def _joined(self, rows, marker):
         both = _frame_of(self._with(rows))
-        return both if marker is None else both.assign(**{marker: np.arange(len(both)) >= len(self.arrow)})
+        if marker is not None: both[marker] = np.arange(len(both)) >= len(self.arrow)
+        return both
 
-
+# %% ../nbs/02_table_files.ipynb #a0391
 def _open_arrow(raw, drop, facts, options):
     "A table from the bytes of a Parquet or Feather file"
+    name = facts["name"]
     try: arrow = _read_arrow(raw)
-    except Exception as error:  # of several families
-        raise DataError(f"{facts['name']} cannot be read, it may be truncated or of another format: "
-                        f"{str(error).strip().splitlines()[0]}") from error
-    _check_unique(arrow.column_names, facts["name"])
-    if 0 in arrow.shape: raise DataError(f"{facts['name']} holds no rows: write the table again.")
-    wanted = list(without_columns(pd.DataFrame(columns=arrow.column_names), drop, facts["name"]))
-    return _ArrowTable(arrow.select(wanted), decimal=options.get("decimal"), missing=options.get("missing", ()), **facts)
+    except Exception as error: raise _unreadable(name, error) from error  # of several families
+    _check_unique(arrow.column_names, name)
+    if 0 in arrow.shape: raise DataError(f"{name} holds no rows: write the table again.")
+    arrow = arrow.select(list(without_columns(pd.DataFrame(columns=arrow.column_names), drop, name)))
+    return _ArrowTable(arrow, decimal=options.get("decimal"), missing=options.get("missing", ()), **facts)
 
 
 def _read_arrow(raw):
-    "The Arrow table of the bytes of a file"
-    if raw.startswith(b"PAR1"): return pq.ParquetFile(pa.BufferReader(raw), page_checksum_verification=True).read()
-    if raw.startswith((b"ARROW1", b"FEA1")): return pa.feather.read_table(pa.BufferReader(raw))
-    return pa.ipc.open_stream(pa.BufferReader(raw)).read_all()
+    "The Arrow table in the bytes of a file"
+    file = pa.BufferReader(raw)
+    if raw.startswith(b"PAR1"): return pq.ParquetFile(file, page_checksum_verification=True).read()
+    if raw.startswith((b"ARROW1", b"FEA1")): return pa.feather.read_table(file)
+    return pa.ipc.open_stream(file).read_all()
 
 # %% ../nbs/02_table_files.ipynb #a041
 def _openpyxl():
@@ -793,61 +831,66 @@ def _cells_of(column):
     return cells if cells.isna().all() else pd.Series(column) if len(kinds) == 1 else cells
 
 
-class _ExcelTable(SourceTable):
-    "A table in the first sheet of a workbook"
-    def __init__(self, raw, places, **facts):
-        super().__init__(**facts)
-        self.raw, self.places = raw, places  # columns of the sheet, row of the header or None, last row
-
-    def _extend(self, file, rows, path, marker):
-        columns, header, last = self.places
-        if columns is None: return _write_frame(file, self._joined(rows, marker), path)
-        book = _openpyxl().load_workbook(io.BytesIO(self.raw))
-        sheet = book.worksheets[0]
-        for j, name in zip(columns, rows.columns):
-            for i, cell in enumerate(rows[name].astype(object), last + 1):
-                new = sheet.cell(i, j, _cell_of(cell))
-                if not isinstance(cell, str): new.number_format = sheet.cell(last, j).number_format
-        if marker is not None:
-            if header: sheet.cell(header, columns[-1] + 1, marker)
-            first = last + 1 - len(self.table) if not header else header + 1
-            for i in range(first, last + len(rows) + 1): sheet.cell(i, columns[-1] + 1, i > last)
-        book.save(file)
-
-
 def _cell_of(value):
     "A value as openpyxl wants it"
     if pd.isna(value): return None
     if isinstance(value, pd.Timestamp): return value.to_pydatetime()
     return value.item() if isinstance(value, np.generic) else value
 
+# %% ../nbs/02_table_files.ipynb #a0411
+class _ExcelTable(SourceTable):
+    "A table in the first sheet of a workbook"
+    def __init__(self, raw, places, **facts):
+        super().__init__(**facts)
+        self.raw, self.places = raw, places  # Columns (None: some are left out), rows, if the first has names
+
+    def _extend(self, file, rows, path, marker):
+        columns, numbers, header = self.places
+        if columns is None: return _write_frame(file, self._joined(rows, marker), path)
+        book, last = _openpyxl().load_workbook(io.BytesIO(self.raw)), numbers[-1]
+        sheet = book.worksheets[0]
+        for j, name in zip(columns, rows.columns):
+            for i, value in enumerate(rows[name].astype(object), last + 1):
+                cell = sheet.cell(i, j, _cell_of(value))
+                cell.number_format = sheet.cell(last, j).number_format
+        if marker is not None:
+            for i in (*numbers, *range(last + 1, last + 1 + len(rows))):
+                named = header and i == numbers[0]
+                sheet.cell(i, columns[-1] + 1, marker if named else i > last)
+        book.save(file)
+
 # %% ../nbs/02_table_files.ipynb #a042
-def _open_excel(raw, drop, facts, options):
-    "A table from the bytes of a workbook"
-    name, openpyxl = facts["name"], _openpyxl()
+def _sheet_of(raw, name):
+    "Cells of the first sheet from its first full row and column on, numbers of the rows, the column, notes"
+    openpyxl = _openpyxl()
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    except Exception as error:  # of several families
-        raise DataError(f"{name} cannot be read, it may be truncated or of another format: {error}") from error
+        rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    except Exception as error: raise _unreadable(name, error) from error  # of several families
     full = [i for i, row in enumerate(rows) if any(c is not None for c in row)]
     if not full: raise DataError(f"{name} holds no rows: write the table again.")
-    notes = [] if len(book.worksheets) == 1 else [f"the first of {len(book.worksheets)} sheets, {sheet.title!r}"]
-    width = 1 + max(j for row in rows for j, c in enumerate(row) if c is not None)
-    first = 1 + min(j for row in rows for j, c in enumerate(row) if c is not None)
-    cells = [[*rows[i], *[None] * width][first - 1:width] for i in full]
-    header = options.get("header")
-    texts = [["" if c is None else str(c) for c in row] for row in cells]
-    if header is None: header = _has_header(texts[:200])
+    columns = [j for row in rows for j, c in enumerate(row) if c is not None]
+    first, width = min(columns), 1 + max(columns)
+    cells = [[*rows[i], *[None] * width][first:width] for i in full]
+    sheets = book.sheetnames
+    notes = [f"the first of {len(sheets)} sheets, {sheets[0]!r}"] * (len(sheets) > 1)
+    return cells, [i + 1 for i in full], first + 1, notes
+
+
+def _open_excel(raw, drop, facts, options):
+    "A table from the bytes of a workbook"
+    name, header = facts["name"], options.get("header")
+    cells, numbers, first, notes = _sheet_of(raw, name)
+    texts = [["" if c is None else str(c) for c in row] for row in cells[:200]]
+    if header is None: header = _has_header(texts)
     if len(cells) == header: raise DataError(f"{name} holds no rows: write the table again.")
     names = _names(texts[0], _Form(name, header=header))
     if not header: notes.append(f"no header: the columns are c0 ... {names[-1]}")
     table = pd.DataFrame({n: _cells_of(list(c)) for n, c in zip(names, zip(*cells[int(header):]))})
     table = without_columns(table, drop, name)
-    columns = list(range(first, width + 1)) if len(table.columns) == len(names) else None
-    return _ExcelTable(raw, (columns, full[0] + 1 if header else None, full[-1] + 1), table=table, notes=notes,
-                       decimal=options.get("decimal"), missing=options.get("missing", ()), **facts)
+    columns = range(first, first + len(names)) if len(names) == table.shape[1] else None
+    facts = dict(facts, decimal=options.get("decimal"), missing=options.get("missing", ()))
+    return _ExcelTable(raw, (columns, numbers, header), table=table, notes=notes, **facts)
 
 # %% ../nbs/02_table_files.ipynb #a044
 def without_columns(
@@ -883,25 +926,7 @@ def open_table(
     options = dict(sep=sep, encoding=encoding, decimal=decimal, header=header, missing=missing)
     return opener(raw, drop, facts=facts, options=options)
 
-# %% ../nbs/02_table_files.ipynb #a047
-def _check_numbers(
-    df: pd.DataFrame,  # Cells as the file holds them
-    source: SourceTable,  # For its name, its decimal sign and its words for missing cells
-):
-    "Refuse a column of numbers in which a few cells are something else"
-    for column in df.columns:
-        cells = df[column]
-        if not pd.api.types.is_string_dtype(cells) and cells.dtype != object: continue
-        if source.decimal == ",": cells = cells.str.replace(",", ".")
-        there = cells.notna() & ~cells.isin(source.missing)
-        bad = there & pd.to_numeric(cells, errors="coerce").isna()
-        if 0 < bad.sum() <= .1 * there.sum():
-            row = int(np.flatnonzero(bad)[0])
-            raise DataError(f"{source.name}: column {column!r}, row {row}: {df[column].iloc[row]!r} "
-                            "is not a number, but almost all other cells of the column are. Mend "
-                            "or remove that row, or name the text with --missing if it means that.")
-
-
+# %% ../nbs/02_table_files.ipynb #a0471
 def read_table(
     path: str | Path,  # File with one of `SUFFIXES`, or "-" for standard input
     drop: tuple | list = (),  # Columns to leave out, before the others are checked
@@ -919,28 +944,35 @@ def check_output(
     suffix = _suffixes(path)[0]
     if str(path) != "-": check_place(path)
     if suffix == ".xlsx": _openpyxl()
-    if df is None or suffix in _TEXTS: return
-    if suffix == ".xlsx":
-        if len(df) < 2**20 and df.shape[1] <= 2**14: return
-        raise DataError(f"{Path(path).name}: this table is too large for Excel: name a .csv file instead.")
-    try: pa.Table.from_pandas(df, preserve_index=False)
-    except (pa.ArrowException, TypeError, ValueError) as error:
-        what = "Parquet" if suffix in (".parquet", ".pq") else "Feather"
-        raise DataError(f"{Path(path).name}: this table cannot be written as {what}, name a .csv file "
-                        f"instead: {'; '.join(map(str, error.args))}") from error
+    if df is not None: _check_types(df, path)
+
+
+def _check_types(df, path):
+    "Refuse a table that a file of this suffix cannot hold"
+    name, suffix, why = Path(path).name, _suffixes(path)[0], ""
+    if suffix in _TEXTS: return
+    if suffix == ".xlsx" and (len(df) >= 2**20 or df.shape[1] > 2**14): why = "it is too large"
+    if suffix != ".xlsx":
+        try: pa.Table.from_pandas(df, preserve_index=False)
+        except (pa.ArrowException, TypeError, ValueError) as error:
+            why = "; ".join(map(str, error.args))
+    kind = {".xlsx": "Excel", ".feather": "Feather", ".arrow": "Feather"}.get(suffix, "Parquet")
+    if why: raise DataError(f"{name}: this table cannot be written as {kind}, name a .csv file "
+                            f"instead: {why}")
 
 # %% ../nbs/02_table_files.ipynb #a050
 def _write_frame(file, df, path):
     "A DataFrame into a binary file, by the suffix of a path"
     suffix = _suffixes(path)[0]
-    check_output("-" if suffix in _TEXTS else f"{path}", df)
-    if suffix in _TEXTS: 
-        file.write(df.to_csv(index=False, sep="\t" if suffix == ".tsv" else ",", lineterminator="\n").encode())
+    _check_types(df, path)
+    if suffix in _TEXTS:
+        sep = "\t" if suffix == ".tsv" else ","
+        file.write(df.to_csv(index=False, sep=sep, lineterminator="\n").encode())
     elif suffix == ".xlsx":
         try: df.to_excel(file, index=False)
         except (TypeError, ValueError) as error:
-            raise DataError(f"{Path(path).name}: this table cannot be written as Excel, name a .csv file "
-                            f"instead: {error}") from error
+            raise DataError(f"{Path(path).name}: this table cannot be written as Excel, name a "
+                            f".csv file instead: {error}") from error
     else: _write_arrow(file, pa.Table.from_pandas(df, preserve_index=False), path)
 
 

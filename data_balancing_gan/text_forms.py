@@ -256,9 +256,6 @@ def _short_style(digits, values, decimals, point):
     def most(cells): return bool(len(cells) and cells.mean() > .5)
     return dict(power=max(powers, default=""), full=most(decimals[whole] > 0), bare=most(point[small] == 0))
 
-# %% ../nbs/01_text_forms.ipynb #tf032
-_Side = Annotated[str, msgspec.Meta(max_length=40)]
-
 # %% ../nbs/01_text_forms.ipynb #tf019
 class NumberForm(TextForm, frozen=True, kw_only=True):
     "Texts that are numbers: their separators, digits, and what stands before and after them"
@@ -270,9 +267,9 @@ class NumberForm(TextForm, frozen=True, kw_only=True):
     power: Literal["", "e", "E"] = "e"  # Before the power of ten, where one is needed
     full: bool = False  # Whole numbers are written as 2.0
     bare: bool = False  # Numbers below one are written as .5
-    positive: tuple[_Side, _Side] = ("", "")
-    negative: tuple[_Side, _Side] = ("-", "")
-    zero: tuple[_Side, _Side] = ("", "")
+    positive: tuple[str, str] = ("", "")
+    negative: tuple[str, str] = ("-", "")
+    zero: tuple[str, str] = ("", "")
 
     def __post_init__(self):
         self._check_mark()
@@ -422,7 +419,8 @@ def _number_form(found, counts, **fields):
     keep = pa.array(found.fits)
     numbers = _cast(_signed(found))
     if numbers is None: return None
-    style = _number_style(found.digits.filter(keep), numbers.filter(keep))
+    digits = found.digits.filter(keep)
+    style = _number_style(digits, _cast(digits))
     if style is None: return None
     fields |= dict(decimal=found.decimal, group=found.group)
     return NumberForm(**fields, **style, **_affixes(found, counts, numbers))
@@ -825,7 +823,7 @@ def typed_column(
 
 
 def form_from_state(
-    state: dict,  # What `TextForm.state` gave
+    state: dict,  # What a form gave as its `state()`
 ) -> TextForm:
     "The form of a record; `ValueError` for a record that cannot be right"
     kinds = {"date": DateForm, "time": DateForm, "number": NumberForm, "whole number": NumberForm}

@@ -77,8 +77,8 @@ class OneHotGroup:
         bad = ~((block == 0) | (block == 1)).all(1) | (block.sum(1) != 1)
         if bad.any():
             names = ", ".join(printable(c.name) for c in self.columns[:9])
-            raise DataError(f"row {int(np.flatnonzero(bad)[0])}: not exactly one of the columns {names} is set, "
-                            "as it always was where the model was fitted.")
+            raise DataError(f"row {int(np.flatnonzero(bad)[0])}: not exactly one of the columns {names} is "
+                            "set, as it always was where the model was fitted.")
         return np.zeros((len(block), 0)), block
 
     def inverse(self, scores, block, rng):
@@ -124,7 +124,7 @@ class TableTransformer:
         return MatrixLayout(sum(part.n_scores for part in parts), widths)
 
     def _parts(self):
-        "What has a place in the matrix: a column or a group, each with the positions of its columns"
+        "What has a place in the matrix, a column or a group, and the positions of its columns"
         grouped = {group[0]: group for group in self.groups_}
         inside = {j for group in self.groups_ for j in group[1:]}
         for j, column in enumerate(self.columns_):
