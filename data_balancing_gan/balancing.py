@@ -79,6 +79,7 @@ class Balanced:
     target: str = field(repr=False)  # Name of the target column
     n_original: int = field(repr=False)  # Rows of the table before
     kinds: TableKinds = field(repr=False)  # What its columns are
+    discard: float = field(default=0., repr=False)  # Share of the drawn rows that was left out
 
     def write_pictures(self,
         folder: str | Path,  # Made where it does not exist; with one for each of several classes
@@ -92,18 +93,28 @@ class Balanced:
         "The pictures of one class"
         try:
             losses = self.synthesizers[label].losses_
-            transformer = self.synthesizers[label].transformer_
-            mine = (self.table[self.target] == label).to_numpy(bool)
-            parts = np.split(np.flatnonzero(mine), [mine[:self.n_original].sum()])
-            tables = [self.table.iloc[rows][transformer.names_] for rows in parts]
-            tables[1] = tables[1].head(5000)  # as many as a picture can use
-            points = [transformer.transform(t) for t in tables]
-            real, synthetic = map(transformer.kinds_.plain, tables)
+            kinds, tables = self.synthesizers[label].transformer_.kinds_, self._tables(label)
+            points, (real, synthetic) = self.matrices(label), map(kinds.plain, tables)
+            note = (f"Of the drawn rows {self.discard:.0%}, those most like other classes, "
+                    "were left out.") if self.discard else ""
         except Exception as error:  # a kept model may not know every row of this table
             warnings.warn(f"there are no pictures of class {printable(label)}: {printable(error)}. "
                           "The rows are not affected.")
             return []
-        return write_report(place, real, synthetic, points=points, losses=losses)
+        return write_report(place, real, synthetic, points=points, losses=losses, note=note)
+
+    def _tables(self, label):
+        "The real rows of a class, and as many synthetic ones as a picture can use"
+        mine = (self.table[self.target] == label).to_numpy(bool)
+        parts = np.split(np.flatnonzero(mine), [mine[:self.n_original].sum()])
+        names = self.synthesizers[label].transformer_.names_
+        return [self.table.iloc[rows][names] for rows in (parts[0], parts[1][:5000])]
+
+    def matrices(self,
+        label,  # A class that has learnt
+    ) -> list:  # Two matrices: its real rows, and at most 5,000 synthetic ones
+        "The rows of a class as its model has seen them"
+        return [self.synthesizers[label].transformer_.transform(t) for t in self._tables(label)]
 
 # %% ../nbs/23_balancing.ipynb #x104
 def balance_classes(
@@ -134,7 +145,8 @@ def balance_classes(
         table, grown = _grow_from_model(df, target, wanted, model=model,
                                         sampler=sampler.set_params(kinds=kinds))
     if marker: table[marker] = np.arange(len(table)) >= len(df)
-    return Balanced(table, grown, target=target, n_original=len(df), kinds=kinds)
+    return Balanced(table, grown, target=target, n_original=len(df), kinds=kinds,
+                    discard=sampler.discard)
 
 # %% ../nbs/23_balancing.ipynb #x305
 def _warn_of_few_rows(labels, wanted, model):

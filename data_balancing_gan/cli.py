@@ -13,11 +13,12 @@ __all__ = ['app', 'Source', 'Drop', 'Kind', 'Sep', 'Encoding', 'Decimal', 'NoHea
 import io
 import logging
 import os
+import shlex
 import signal
 import sys
 import time
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
@@ -74,8 +75,8 @@ Missing = Annotated[list[str], typer.Option(metavar="TEXT", help=(
 # %% ../nbs/27_cli.ipynb #c315
 class _Input:
     "A table, how its file is written, and what its columns are"
-    def __init__(self, source, *, drop, kind, sep, encoding, decimal, no_header, missing):
-        self.kind, self.source = kind, source
+    def __init__(self, source, *, drop, kind, sep, encoding, decimal, no_header, missing, out=None):
+        self.kind, self.source, self.say = kind, source, _speaker(out)
         if source in (None, "", "openml"):
             df = without_columns(load_creditcard(source or None), drop, "the credit-card table")
             self.file = SourceTable(df, "the credit-card table", ".parquet")
@@ -94,9 +95,8 @@ class _Input:
         self.kinds = decide_kinds(features, asked, decimal=self.file.decimal,
                                   missing=self.file.missing)
         n, d = self.table.shape
-        _say(f"table   {self.file.name}: {n:,} rows, {d} columns")
-        for note in self.file.notes: _say(f"        {note}")
-        for line in self.kinds.decisions(): _say(f"        {line}")
+        self.say(f"table   {self.file.name}: {n:,} rows, {d} columns")
+        for line in (*self.file.notes, *self.kinds.decisions()): self.say(f"        {line}")
         return self.kinds
 
     def _check_target(self, target):
@@ -109,10 +109,11 @@ class _Input:
 
     def write(self, path, rows, marker):
         "Write the table and below it the new rows"
-        if self.source not in (None, "", "openml"): return self.file.write(path, rows, marker)
+        if self.source not in (None, "", "openml"):
+            with _unsteady(path): return self.file.write(path, rows, marker)
         both = pd.concat([self.table, rows], ignore_index=True)
         if marker: both[marker] = np.arange(len(both)) >= len(self.table)
-        write_table(both, path)
+        with _unsteady(path): write_table(both, path)
 
     @staticmethod
     def _one_kind(word):
@@ -124,6 +125,19 @@ class _Input:
 def _say(text, file=None):
     "Print one line in which no name can act on the terminal"
     print(printable(text), file=file, flush=True)
+
+
+def _speaker(out):
+    "What prints a message: on standard error, where standard output is for the table"
+    return _note if str(out) == "-" else _say
+
+
+@contextmanager
+def _unsteady(path):
+    "Standard output as the process has it, which says when a table cannot be written to it"
+    if str(path) != "-": yield
+    else:
+        with redirect_stdout(sys.__stdout__): yield
 
 
 def _counts(df, target):
@@ -217,21 +231,24 @@ def balance_command(
     training = _sampler_parameters(name, steps, bounds=bounds, quiet=quiet)
     _check_places(source, out, report)
     given = _Input(source, drop=drop, kind=kind, sep=sep, encoding=encoding, decimal=decimal,
-                   no_header=no_header, missing=missing)
+                   no_header=no_header, missing=missing, out=out)
     out = out or Path(f"balanced{given.file.suffix}")
     check_output(out, given.table)
     kinds = given.decide(target)
-    _say(f"before  {_counts(given.table, target)}")
+    given.say(f"before  {_counts(given.table, target)}")
     from data_balancing_gan.balancing import balance_classes
     from data_balancing_gan.synthesizer import Synthesizer
     chosen = name if name in list(ModelName) else Synthesizer.load(name)
     balanced = balance_classes(given.table, target, ratio, model=chosen, random_state=seed,
                                discard=discard, skip_small=skip_small, kinds=kinds, **training)
     given.write(out, balanced.table.iloc[len(given.table):], marker)
-    _say(f"after   {_counts(balanced.table, target)}")
+    given.say(f"after   {_counts(balanced.table, target)}")
     seconds = time.perf_counter() - began
-    _say(f"{out}: {len(balanced.table):,} rows, the original ones first, in {seconds:.0f} s")
-    _write_report(balanced, report)
+    given.say(f"{out}: {len(balanced.table):,} rows, the original ones first, in {seconds:.0f} s")
+    for line in _likeness(balanced): given.say(line)
+    if _write_report(balanced, report): given.say(f"report: {report}")
+    words = " ".join(map(shlex.quote, filter(None, ["dbgan", "evaluate", source, "--target", target])))
+    given.say(f"Do these rows help a classifier? {words}")
 
 # %% ../nbs/27_cli.ipynb #c210
 def _sampler_parameters(name, steps, *, bounds, quiet):
@@ -249,11 +266,24 @@ def _check_places(source, out, report):
         raise DataError(f"{out} is the table itself: choose another place for --out.")
 
 # %% ../nbs/27_cli.ipynb #c209
+def _likeness(balanced):
+    "A line for each class that has learnt: how like its synthetic rows are to the real ones"
+    from data_balancing_gan.fidelity import correlation_similarity, ks_complement
+    for label in balanced.synthesizers:
+        with suppress(DataError):  # a kept model may not know every row of this table
+            real, synthetic = balanced.matrices(label)
+            if not real.shape[1] or not len(synthetic): continue
+            columns = ks_complement(real, synthetic)
+            pairs = correlation_similarity(real, synthetic)
+            yield (f"class {label}: columns like the real ones to {columns:.2f}, "
+                   f"pairs of columns to {pairs:.2f} (of 1)")
+
+
 def _write_report(balanced, report):
     "Pictures, and what was decided about the columns"
-    if not balanced.write_pictures(report): return
+    if not balanced.write_pictures(report): return False
     with replacing(report/"columns.csv") as part: balanced.kinds.summary().to_csv(part, index=False)
-    _say(f"report: {report}")
+    return True
 
 # %% ../nbs/27_cli.ipynb #c111
 TargetIfAny = Annotated[Optional[str], typer.Option(help=(
@@ -330,8 +360,8 @@ def sample_command(
     if learnt: rows = rows.assign(**{learnt.column: learnt.label})
     if out.name.lower().endswith((".parquet", ".pq", ".feather", ".arrow", ".xlsx")):
         rows = SourceTable(rows, str(model), ".csv").typed()
-    write_table(rows, out)
-    _say(f"{out}: {n:,} synthetic rows")
+    with _unsteady(out): write_table(rows, out)
+    _speaker(out)(f"{out}: {n:,} synthetic rows")
 
 # %% ../nbs/27_cli.ipynb #c103
 @app.command("info")

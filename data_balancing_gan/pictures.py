@@ -248,12 +248,13 @@ def _lost(what, error):
                   stacklevel=3)
 
 
-def _draw_rows(figure, points, n_real):
+def _draw_rows(figure, points, n_real, note):
     "Both kinds of rows on two components; nothing where there is no column to look at"
     figure.set_size_inches(5, 4)
     ax = figure.subplots()
     if not points[0].shape[1]: return
     RealProjection(points[0]).plot(points[1][:max(492, n_real)], ax, f"{n_real:,} real rows")
+    if note: figure.supxlabel(note, fontsize="x-small")
 
 
 def _draw_losses(figure, losses):
@@ -272,10 +273,11 @@ def write_report(
     synthetic: pd.DataFrame,  # Synthetic rows, the same columns
     points: tuple,  # The same rows as matrices (real, synthetic) on one scale, for the projection
     losses: pd.DataFrame,  # As `plot_losses` takes them
+    note: str = "",  # What to say below the rows, in a line
 ) -> list[Path]:  # The pictures that were written, of pca.png, losses.png and distributions.png
     "Write the pictures of one class; a picture that fails is a warning"
     folder, written = Path(folder), []
-    pictures = {"pca.png": lambda figure: _draw_rows(figure, points, len(real)),
+    pictures = {"pca.png": lambda figure: _draw_rows(figure, points, len(real), note=note),
                 "losses.png": lambda figure: _draw_losses(figure, losses),
                 "distributions.png": lambda figure: plot_distributions(real, synthetic,
                                                                        figure=figure)}

@@ -20,7 +20,10 @@ days = pd.to_timedelta(rng.integers(0, 1500, n), unit="D")
 rows = pd.DataFrame(dict(age=rng.integers(18, 90, n), income=np.exp(10 + rng.normal(size=n)).round(2),
                          plan=rng.choice(["basic", "plus"], n), since=pd.Timestamp("2020-01-01") + days,
                          score=np.where(rng.random(n) < .2, np.nan, rng.normal(size=n))))
-rows = rows[["age", "income", "plan", "since", "score"]]
+red = rng.integers(0, 2, n)
+rows = rows[["age", "income", "plan", "since", "score"]].assign(
+    customer=[f"C-{k:04d}" for k in range(n)], stars=rng.integers(1, 6, n), red=red, blue=1 - red,
+    seen=(pd.Timestamp("2024-03-01") + days).strftime("%d.%m.%Y"))
 for kind, parameters in SMALL.items():
     place = Path(__file__).parents[1] / f"nbs/fixtures/model-{__version__}-{kind}.dbgan"
     synthesizer = Synthesizer(make_model(kind, **parameters), random_state=0).fit(rows)

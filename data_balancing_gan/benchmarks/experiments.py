@@ -384,7 +384,8 @@ EXPERIMENTS = {
     "singling_out": Experiment(distinct_folds, measure_singling_out, Plan(
         ("GANSynthesizer", "SMOTE", "learnt rows"), repeats=1)),
     "models": Experiment(minority_folds, measure_models, Plan(
-        ("learnt rows", "GANSynthesizer", "mixture", "plain GAN"), repeats=3), minority_tables)}
+        ("learnt rows", "GANSynthesizer", "mixture", "plain GAN", "SMOTENC"), repeats=3),
+        minority_tables)}
 
 # %% ../../nbs/benchmarks/02_experiments.ipynb #e032
 def run_experiment(

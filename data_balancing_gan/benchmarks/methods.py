@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['plain_gan', 'GENERATORS', 'SAMPLERS', 'METHODS', 'from_generator', 'from_sampler', 'KernelDensityGenerator',
-           'GaussianCopula', 'GaussianMixture', 'CTGANModel', 'ForestFlow', 'draw_rows']
+           'GaussianCopula', 'GaussianMixture', 'CodedTable', 'MixedSMOTE', 'CTGANModel', 'ForestFlow', 'draw_rows']
 
 # %% ../../nbs/benchmarks/01_methods.ipynb #m002
 import time
@@ -12,12 +12,14 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
+from imblearn.over_sampling import (
+    ADASYN, SMOTE, SMOTENC, BorderlineSMOTE, RandomOverSampler)
 from sklearn.mixture import BayesianGaussianMixture
 from sklearn.neighbors import KernelDensity
 from sklearn.preprocessing import StandardScaler
 
 from ..calibration import Calibration
+from ..kinds import decide_kinds
 from ..sampler import GANSampler
 from ..synthesizer import GANSynthesizer, Synthesizer
 from ..transform import TableTransformer
@@ -92,21 +94,67 @@ class GaussianMixture:
         rows = self.transformer.inverse_transform(self.calibration.apply(scores))
         return rows.sample(frac=1, random_state=self.seed, ignore_index=True)
 
+# %% ../../nbs/benchmarks/01_methods.ipynb #m113
+class CodedTable:
+    "A table as numbers and texts without gaps, and back"
+    def __init__(self, X):
+        self.dtypes, self.kinds = X.dtypes, decide_kinds(X)
+        self.texts = [c for c in X if self.kinds[c].kind in ("category", "few values")]
+
+    def code(self, X):
+        "Categories as texts, other columns as floats"
+        def numbers(s):
+            s = s.astype(float)
+            return s.fillna(s.median())
+        return X.apply(lambda s: s.astype(object).fillna("missing").astype(str)
+                       if s.name in self.texts else numbers(s))
+
+    def decode(self, rows):
+        "The types of the table again"
+        def typed(s):
+            if s.name in self.texts: s = s.astype(object).where(s != "missing")
+            if not pd.api.types.is_numeric_dtype(self.dtypes[s.name]):
+                return s.astype(self.dtypes[s.name])
+            s = pd.to_numeric(s)
+            whole = pd.api.types.is_integer_dtype(self.dtypes[s.name])
+            return s.round().astype(self.dtypes[s.name]) if whole else s
+        return rows.apply(typed)
+
+
+class MixedSMOTE:
+    "SMOTENC on the rows of one class; SMOTE where it has numbers only"
+    def __init__(self, seed): self.seed = seed
+
+    def fit(self, X):
+        self.coded = CodedTable(X)
+        self.rows = self.coded.code(X).reset_index(drop=True)
+        return self
+
+    def sample(self, n):
+        others = self.rows.sample(len(self.rows) + n, replace=True, random_state=self.seed)
+        both = pd.concat([self.rows, others], ignore_index=True)
+        texts = [both.columns.get_loc(c) for c in self.coded.texts]
+        smote = SMOTENC(texts, random_state=self.seed) if texts else SMOTE(random_state=self.seed)
+        grown = smote.fit_resample(both, np.arange(len(both)) < len(self.rows))[0]
+        return self.coded.decode(grown.iloc[len(both):].reset_index(drop=True))
+
 # %% ../../nbs/benchmarks/01_methods.ipynb #m013
 class CTGANModel:
     "CTGAN or TVAE"
-    def __init__(self, name, epochs, seed): self.name, self.epochs, self.seed = name, epochs, seed
+    def __init__(self, name, updates, seed): self.name, self.updates, self.seed = name, updates, seed
 
     def fit(self, X):
         import ctgan
         import torch
         torch.manual_seed(self.seed)
         np.random.seed(self.seed)
-        self.model = getattr(ctgan, self.name)(epochs=self.epochs, enable_gpu=False)
-        self.model.fit(X)
+        epochs = max(1, round(self.updates / max(len(X) // 500, 1)))
+        self.model = getattr(ctgan, self.name)(epochs=epochs, enable_gpu=False)
+        self.coded = CodedTable(X)
+        self.model.fit(self.coded.code(X), self.coded.texts)
         return self
 
-    def sample(self, n): return self.model.sample(n)
+    def sample(self, n): return self.coded.decode(self.model.sample(n))
 
 
 class ForestFlow:
@@ -130,6 +178,7 @@ GENERATORS = {
     "GANSynthesizer": lambda seed: GANSynthesizer(random_state=seed),
     "plain GAN": lambda seed: plain_gan(random_state=seed),
     "mixture": lambda seed: Synthesizer(model="mixture", random_state=seed),
+    "SMOTENC": MixedSMOTE,
     "Gaussian KDE": KernelDensityGenerator,
     "Gaussian copula": GaussianCopula,
     "Gaussian mixture": GaussianMixture,
