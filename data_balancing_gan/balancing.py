@@ -152,8 +152,9 @@ def balance_classes(
 def _warn_of_few_rows(labels, wanted, model):
     "Say it where a class is learnt from very few rows"
     if isinstance(model, Synthesizer): return
-    few = min((labels == label).sum() for label in wanted)
-    if (text := few_rows_warning(int(few))) and few > 1: warnings.warn(text, stacklevel=3)
+    counts = [int((labels == label).sum()) for label in wanted]
+    text = few_rows_warning(min((n for n in counts if n > 1), default=100))
+    if text: warnings.warn(text, stacklevel=3)
 
 # %% ../nbs/23_balancing.ipynb #c020
 def balance(

@@ -245,10 +245,7 @@ def balance_command(
     given.say(f"after   {_counts(balanced.table, target)}")
     seconds = time.perf_counter() - began
     given.say(f"{out}: {len(balanced.table):,} rows, the original ones first, in {seconds:.0f} s")
-    for line in _likeness(balanced): given.say(line)
-    if _write_report(balanced, report): given.say(f"report: {report}")
-    words = " ".join(map(shlex.quote, filter(None, ["dbgan", "evaluate", source, "--target", target])))
-    given.say(f"Do these rows help a classifier? {words}")
+    _report(balanced, report, given)
 
 # %% ../nbs/27_cli.ipynb #c210
 def _sampler_parameters(name, steps, *, bounds, quiet):
@@ -279,11 +276,16 @@ def _likeness(balanced):
                    f"pairs of columns to {pairs:.2f} (of 1)")
 
 
-def _write_report(balanced, report):
-    "Pictures, and what was decided about the columns"
-    if not balanced.write_pictures(report): return False
-    with replacing(report/"columns.csv") as part: balanced.kinds.summary().to_csv(part, index=False)
-    return True
+def _report(balanced, report, given):
+    "Pictures, what was decided about the columns, and what to do next"
+    for line in _likeness(balanced): given.say(line)
+    if balanced.write_pictures(report):
+        with replacing(report/"columns.csv") as part:
+            balanced.kinds.summary().to_csv(part, index=False)
+        given.say(f"report: {report}")
+    words = ["dbgan", "evaluate", *([given.source] if given.source else [])]
+    words = shlex.join([*words, "--target", str(balanced.target)])
+    given.say(f"Do these rows help a classifier? {words}")
 
 # %% ../nbs/27_cli.ipynb #c111
 TargetIfAny = Annotated[Optional[str], typer.Option(help=(

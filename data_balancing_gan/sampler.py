@@ -320,7 +320,8 @@ class GANSampler(GenerativeSampler):
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps="auto",
                  batch_size=128, latent_dim=32, units=128, learning_rate=2e-3, bounds="auto",
                  max_categories=50, kinds=None, calibrate=True, monitor_every=50, callbacks=None,
-                 discard=.2, memory=None, random_state=None, verbose=False): assign_parameters(self, locals())
+                 discard=.2, memory=None, random_state=None, verbose=False):
+        assign_parameters(self, locals())
 
     def _synthesizer(self):
         given = self.get_params()

@@ -120,7 +120,7 @@ class CodedTable:
             return s.round().astype(self.dtypes[s.name]) if whole else s
         return rows.apply(typed)
 
-
+# %% ../../nbs/benchmarks/01_methods.ipynb #m115
 class MixedSMOTE:
     "SMOTENC on the rows of one class; SMOTE where it has numbers only"
     def __init__(self, seed): self.seed = seed
@@ -141,7 +141,8 @@ class MixedSMOTE:
 # %% ../../nbs/benchmarks/01_methods.ipynb #m013
 class CTGANModel:
     "CTGAN or TVAE"
-    def __init__(self, name, updates, seed): self.name, self.updates, self.seed = name, updates, seed
+    def __init__(self, name, updates, seed):
+        self.name, self.updates, self.seed = name, updates, seed
 
     def fit(self, X):
         import ctgan
