@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from .files import DataError, printable
-from .text_forms import find_form
+from .text_forms import TextForm, find_form, form_from_state
 from .typed_forms import find_type
 
 # %% ../nbs/07_kinds.ipynb #k106
@@ -141,11 +141,12 @@ def _random_text(texts):
     return NewIdentifiers("random", letters=letters)
 
 # %% ../nbs/07_kinds.ipynb #k215
-def _text_identifier(texts):
+def _text_identifier(texts, asked=False):
     "How to make new texts of the pattern of these, or None"
     if all(UUID.fullmatch(t) for t in texts): return NewIdentifiers("uuid")
     if all(EMAIL.fullmatch(t) for t in texts): return NewIdentifiers("email")
-    return (_numbered(texts) or _random_text(texts)) if len(texts) >= 10 else None
+    many = asked or len(texts) >= 10
+    return (_numbered(texts) or _random_text(texts)) if many and len(texts) > 1 else None
 
 
 def _whole_identifier(numbers, named):
@@ -219,32 +220,38 @@ class WordForm:
 class EpochForm:
     "Whole numbers that count seconds, or smaller units, since 1970"
     unit: str
-    dtype: str
-    description: str = "seconds since 1970"
+    dtype: str  # Of the numbers
+    texts: TextForm | None = None  # The form of the numbers, where they are texts
+    description: str = "seconds, or smaller units, since 1970"
 
     def plain(self, s):
-        return pd.to_datetime(s.astype("Int64"), unit=self.unit).astype(f"datetime64[{self.unit}]")
+        numbers = (self.texts.plain(s) if self.texts else s).astype("Int64")
+        return pd.to_datetime(numbers, unit=self.unit).astype(f"datetime64[{self.unit}]")
 
     def restore(self, values):
         numbers = values.astype(f"datetime64[{self.unit}]").astype("int64")
-        return numbers.astype("Int64").mask(values.isna()).astype(self.dtype)
+        numbers = numbers.astype("Int64").mask(values.isna()).astype(self.dtype)
+        return self.texts.restore(numbers) if self.texts else numbers
 
-    def state(self): return dict(unit=self.unit, dtype=self.dtype)
+    def state(self):
+        return dict(unit=self.unit, dtype=self.dtype, texts=self.texts and self.texts.state())
 
     @classmethod
     def from_state(cls, state):
-        dtype = str(state["dtype"])
-        known = re.fullmatch(r"U?Int64|u?int64|[fF]loat64", dtype)
+        dtype, texts = str(state["dtype"]), state["texts"]
+        known = re.fullmatch(r"U?Int64|u?int64", dtype)
         if state["unit"] not in ("s", "ms", "us", "ns") or not known:
             raise ValueError("no time since 1970")
-        return cls(state["unit"], dtype)
+        return cls(state["unit"], dtype, texts and form_from_state(texts))
 
 
-def _epoch(s):
+def _epoch(s, texts):
     "The form of a column of seconds, milliseconds, microseconds or nanoseconds since 1970"
-    most = np.abs(plain_column(s).dropna().to_numpy(float)).max()
+    numbers = texts.plain(s) if texts else s
+    most = np.abs(plain_column(numbers).dropna().to_numpy(float)).max()
     units = (("s", 1e11), ("ms", 1e14), ("us", 1e17), ("ns", np.inf))
-    return EpochForm(next(unit for unit, top in units if most < top), str(s.dtype))
+    unit = next(unit for unit, top in units if most < top)
+    return EpochForm(unit, "Int64" if texts else str(numbers.dtype), texts)
 
 # %% ../nbs/07_kinds.ipynb #k125
 def meant_limits(
@@ -265,7 +272,7 @@ def meant_limits(
 # %% ../nbs/07_kinds.ipynb #k025
 KINDS = ("number", "few values", "date", "duration", "category", "identifier", "text", "empty")
 PLURALS = {**{kind: f"{kind}s" for kind in KINDS}, "few values": "of few values",
-           "empty": "empty", "category": "categories"}
+           "category": "categories", "empty": "empty"}
 
 # %% ../nbs/07_kinds.ipynb #k225
 def _number(name, plain, asked):
@@ -298,7 +305,8 @@ def _words(name, s, asked):
     categories = isinstance(s.dtype, pd.CategoricalDtype)
     if asked == "category" or (not texts and asked is None): return "category", counted, None
     different = len(values) >= .95 * n or asked == "identifier"
-    new = _text_identifier(texts) if different and texts and not categories else None
+    possible = different and texts and not categories
+    new = _text_identifier(texts, asked == "identifier") if possible else None
     if new: return "identifier", f"{counted}, of one pattern", new
     if asked == "identifier": return "text", f"{counted}, of no pattern that can be continued", None
     long = n >= 10 or any(" " in t.strip() or len(t) > 20 for t in texts)
@@ -314,11 +322,14 @@ def is_text(s: pd.Series) -> bool:
             or s.dtype == object and pd.api.types.infer_dtype(s.dropna()) == "string")
 
 
-def _form(s, asked, decimal, missing):
+def _form(s, asked, *, decimal, missing, day_first):
     "The form of a column that is not plain"
-    if not is_text(s): return find_type(s)
+    if not is_text(s):
+        whole = asked == "date" and pd.api.types.is_integer_dtype(plain_column(s))
+        return _epoch(s, None) if whole else find_type(s)
     words = asked in ("category", "identifier")
-    form = None if words else find_form(s, decimal=decimal, missing=missing)
+    form = None if words else find_form(s, decimal=decimal, missing=missing, day_first=day_first)
+    if asked == "date" and form and form.kind == "whole number": return _epoch(s, form)
     if form is None and missing and s.isin(missing).any(): return WordForm(tuple(missing))
     return form
 
@@ -329,18 +340,19 @@ def column_decision(
     *,
     decimal: str | None = None,  # The decimal mark of numbers written as texts, where it is known
     missing: tuple = (),  # Texts that mean that a value is missing
+    day_first: bool = False,  # As for `find_form`
 ) -> ColumnKind:
     "Decide what kind of column this is"
     if s.isna().all(): return ColumnKind(s.name, "empty", "no value at all")
     if asked == "text": return ColumnKind(s.name, "text", "as asked")
-    form = _form(s, asked, decimal, missing)
-    if asked == "date" and form is None and column_kind(s) == "number": form = _epoch(s)
+    form = _form(s, asked, decimal=decimal, missing=missing, day_first=day_first)
     plain, new = plain_column(form.plain(s) if form else s), None
     kind = why = column_kind(plain)
     if kind == "number": kind, why, new = _number(s.name, plain, asked)
     elif kind == "category": kind, why, new = _words(s.name, plain, asked)
     if asked and kind != asked and (asked, kind) != ("identifier", "text"):
-        raise DataError(f"column {s.name!r} cannot be taken as {asked}: it holds {why}.")
+        held = f"words or codes ({why})" if kind in ("category", "text", "identifier") else why
+        raise DataError(f"column {s.name!r} cannot be taken as {asked}: it holds {held}.")
     if form and kind in ("number", "date", "duration"): why = form.description
     limits = (-np.inf, np.inf)
     if kind == "number":
@@ -386,12 +398,13 @@ class TableKinds:
         "In a few sentences what somebody should know before the table is learnt"
         found = [k.kind for k in self.columns.values()]
         counts = [(found.count(kind), kind) for kind in KINDS if kind in found]
-        lines = [", ".join(f"{n} {kind if n == 1 else PLURALS[kind]}" for n, kind in counts)]
+        lines = [", ".join(f"{n} {kind if n == 1 and kind != 'few values' else PLURALS[kind]}"
+                           for n, kind in counts)]
         for k in self.columns.values():
             if k.kind == "identifier": lines.append(f"{k.name}: identifier ({k.why}), {k.action}")
             elif k.kind == "text":
                 lines.append(f"{k.name}: text ({k.why}), {k.action}; kind 'category' learns it")
-            elif k.form and "both" in k.form.description: lines.append(f"{k.name}: {k.why}")
+            elif "fits as well" in k.why: lines.append(f"{k.name}: {k.why}")
         return lines
 
     def summary(self) -> pd.DataFrame:
@@ -406,6 +419,7 @@ def decide_kinds(
     *,
     decimal: str | None = None,  # As for `column_decision`
     missing: tuple = (),  # As for `column_decision`
+    day_first: bool = False,  # As for `column_decision`
 ) -> TableKinds:
     "Decide what each column of a table is; all that cannot be decided are named together"
     if isinstance(kinds, TableKinds): return kinds
@@ -413,10 +427,11 @@ def decide_kinds(
     for name, kind in asked.items():
         if name not in table.columns: faults.append(f"kinds: there is no column {name!r}.")
         if kind not in KINDS: faults.append(f"kinds: {kind!r} is none of {', '.join(KINDS)}.")
+    if faults: raise DataError(" ".join(faults))
     for name in table.columns:
         try:
             decided.append(column_decision(table[name], asked.get(name), decimal=decimal,
-                                           missing=missing))
+                                           missing=missing, day_first=day_first))
         except DataError as error: faults.append(str(error))
     if faults: raise DataError(" ".join(faults))
     return TableKinds(decided)

@@ -646,7 +646,7 @@ class _TextTable(SourceTable):
 def _found_form(content, form, options):
     "How a text holds its table, by what is given and else by looking; what was found, as sentences"
     notes, sep = [], options.get("sep")
-    if form.encoding != "utf-8" and not options.get("encoding"): notes.append(form.encoding)
+    if form.encoding != "utf-8" and not options.get("encoding"): notes.append(f"encoding {form.encoding}")
     if sep is None:
         sep = _find_separator(content, form.name)
         usual = "\t" if re.search(r"\.tsv(\.|$)", form.name.lower()) else ","

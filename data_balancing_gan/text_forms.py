@@ -583,7 +583,8 @@ class DateForm(TextForm, frozen=True, kw_only=True):
         names, order = "".join(re.findall(r"%-?([mdy])", self.layout)), ""
         if "%Y" not in self.layout[:4] and len(names) > 1:
             order = dict(m="month first", d="day first", y="year first")[names[0]]
-        also = " (day first fits as well)" if order == "month first" else " (another order fits as well)"
+        other = {"month first": "day first", "day first": "month first"}.get(order, "another order")
+        also = f" ({other} fits as well)"
         text = f"{self.kind}s as {self._write(example)[0].strip()}"
         return text + (f", {order}" if order else "") + (also if self.also else "")
 
@@ -694,12 +695,14 @@ def _date_style(found, layout, counts):
     return style
 
 # %% ../nbs/01_text_forms.ipynb #tf035
-def _find_layout(texts, counts):
+def _find_layout(texts, counts, day_first):
     "The layout that fits most cells, the dates by it, and whether another one fits them all too; or None"
     few = texts.take(pa.array(np.unique(np.linspace(0, len(texts) - 1, 100).astype(int))))
     layouts = Counter(layout for text in few.to_pylist() for layout in _layouts(text))
     best, also = None, False
-    for layout, _ in layouts.most_common():
+    def month_first(layout):  # is tried later where days are first, as they are before points
+        return layout.lstrip("%-").startswith("m") and (day_first or "m." in layout)
+    for layout, _ in sorted(layouts.most_common(), key=lambda item: (-item[1], month_first(item[0]))):
         found = _dates_of(texts, layout)
         if best is None or counts[found.fits].sum() > counts[best[1].fits].sum(): best = layout, found
         elif found.fits.all(): also |= sorted(layout) == sorted(best[0])
@@ -729,13 +732,13 @@ def _are_codes(odd, counts, total):
     return max(shapes.values()) >= 2 and sum(shapes.values()) >= total / 1000
 
 
-def _best_fit(texts, counts, decimal):
+def _best_fit(texts, counts, decimal, day_first):
     "What fits most cells: numbers, or a layout and its dates; and the share of the cells that it fits"
     def share(fits): return counts[fits].sum() / counts.sum()
     numbers = _take_apart(texts, counts, readings=list(_readings(decimal)))
     by_number = 0. if numbers is None else share(numbers.fits)
     if by_number == 1: return numbers, by_number
-    dates = _find_layout(texts, counts)
+    dates = _find_layout(texts, counts, day_first)
     by_date = 0. if dates is None else share(dates[1].fits)
     return (dates, by_date) if by_date > by_number else (numbers, by_number)
 
@@ -746,14 +749,14 @@ def _count(cells):
     return pc.struct_field(found, "values"), pc.struct_field(found, "counts").to_numpy()
 
 # %% ../nbs/01_text_forms.ipynb #tf036
-def _look_closely(texts, cells, present, *, decimal, missing):
+def _look_closely(texts, cells, present, *, decimal, missing, day_first):
     "The form of a column that is not written as Python writes numbers"
     there = present.drop_null()
     if len(there) > 2000:  # words are seen from a few of them
         rows = np.random.default_rng(0).choice(len(there), 1000, replace=False)
-        if _best_fit(*_count(there.take(pa.array(rows))), decimal)[1] < .7: return None
+        if _best_fit(*_count(there.take(pa.array(rows))), decimal, day_first)[1] < .7: return None
     known, counts = _count(there)
-    best, share = _best_fit(known, counts, decimal)
+    best, share = _best_fit(known, counts, decimal, day_first)
     if not share: return None
     fields = dict(mark=_missing_mark(cells, present), missing=missing)
     if isinstance(best, _Numbers):
@@ -770,7 +773,7 @@ def _look_closely(texts, cells, present, *, decimal, missing):
     _refuse(texts, present, odd, what)
 
 # %% ../nbs/01_text_forms.ipynb #tf030
-def _look(texts, *, decimal, missing):
+def _look(texts, *, decimal, missing, day_first=False):
     "The form of a column or None, and, where they were read on the way, its numbers"
     if decimal not in (None, ".", ","): raise DataError(f"decimal is {decimal!r}: give ',' or '.'.")
     missing, cells = tuple(word.strip() for word in missing), _arrow_texts(texts)
@@ -787,7 +790,8 @@ def _look(texts, *, decimal, missing):
     if numbers is None and (points := _points_for_commas(present, decimal)) is not None:
         digits, sign, numbers = points, ",", _cast(points)
     if numbers is None or _has(present, "+") and _any(pc.starts_with(present, "+")):
-        return _look_closely(texts, cells, present, decimal=decimal, missing=missing), None
+        return _look_closely(texts, cells, present, decimal=decimal, missing=missing,
+                             day_first=day_first), None
     fields = dict(mark=mark, missing=missing)
     margins = ("", "") if present is cells else _margins(cells, present)
     if _eight_digits(present, numbers):
@@ -803,9 +807,10 @@ def find_form(
     *,
     decimal: str | None = None,  # "," or ".": the decimal sign, where the column leaves it open
     missing: tuple = (),  # Texts that mean missing besides `MISSING_WORDS`
+    day_first: bool = False,  # Does 01/02/2024, where the column leaves it open, mean February?
 ) -> TextForm | None:
     "The form of a column of texts; None where the texts are words, or where there are none"
-    return _look(texts, decimal=decimal, missing=missing)[0]
+    return _look(texts, decimal=decimal, missing=missing, day_first=day_first)[0]
 
 
 def typed_column(

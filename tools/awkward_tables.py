@@ -109,13 +109,13 @@ def numbers(rng, n, j, mark):
 
 
 def personal(rng, n, j):
-    "Names, addresses of machines, or comments"
+    "One of: names, names that repeat, which only their column's name shows, addresses of machines, comments"
     first, last = "Ada Bo Cy Eve Jan Kim Lou Mia Noa Ole Pia Rex Sue Tom Uwe".split(), "Berg Dahl Ek Holm Lind O'Neil Ruiz Voss Wang".split()
     parts = ["was late", 'said "no"', "a, b; c", "line\nbreak", "it's 5 o'clock", "good", "100% fine", "tab\there"]
     names = rng.permutation([f"{a} {b}{c}" for a in first for b in last for c in ("", "sen")])
     return [Column("name", names[:n].tolist(), kind="text"), Column("surname", rng.choice(names[:n // 2 + 5], n).tolist(), kind="text"),
             Column("host", [f"10.0.0.{k}" for k in rng.permutation(256)[:n]], pattern(HOST), "text"),
-            Column("comment", [f"{rng.choice(parts)} {rng.choice(parts)} {k}" for k in range(n)], kind="text")][j % 4]
+            Column("comment", [f"{rng.choice(parts)} {rng.choice(parts)} {k}" for k in range(n)], kind="text")][j]
 
 
 def with_gaps(rng, column):
@@ -138,7 +138,7 @@ def text_columns(rng, n, j, mark, named):
         those = WORDS[rng.integers(len(WORDS))]
         return [with_gaps(rng, Column(f"word {j}", [*those, *rng.choice(those, n - len(those))], words(*those)))]
     if kind == "identifier": return [identifier(rng, n, named)]
-    if kind == "personal": return [personal(rng, n, int(rng.integers(4)))]
+    if kind == "personal": return [personal(rng, n, int(rng.choice([0, 1, 2, 3] if named else [0, 2, 3])))]
     if kind == "other": return [Column(f"same {j}", ["x"] * n, words("x")) if rng.random() < .5 else Column(f"none {j}", [""] * n, words(""))]
     marks = [("0", "1"), ("False", "True"), ("0.0", "1.0"), ("FALSE", "TRUE")][rng.integers(4)]
     code = np.append(np.arange(3), rng.integers(0, 3, n - 3))
@@ -326,7 +326,8 @@ def check_cells(columns, new):
     for c, cells in zip(columns, new):
         known, filled = set(c.cells), [cell for cell in cells if cell not in ("", None)]
         if c.kind == "text":
-            for cell in filled: yield ("name or text copied" if cell in known else "cell not of the form"), c.name, cell
+            yield from (("name or text copied", c.name, cell) for cell in filled if cell in known)
+            yield from (("cell not of the form", c.name, cell) for cell in filled if not (c.fits and c.fits(cell)))
             continue
         if c.kind == "identifier":
             yield from (("identifier of the table", c.name, cell) for cell in filled if cell in known)
