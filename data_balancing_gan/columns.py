@@ -27,8 +27,8 @@ from scipy.stats import norm
 
 from .files import CellTypeError, DataError, printable
 from data_balancing_gan.kinds import (
-    ColumnKind, EpochForm, NewIdentifiers, WordForm, column_decision, column_kind, is_text,
-    plain_column)
+    ColumnKind, EpochForm, NewIdentifiers, WordForm, check_numbers, column_decision, column_kind,
+    is_text, plain_column)
 from .text_forms import TextForm, form_from_state
 from .typed_forms import type_from_state
 
@@ -705,7 +705,7 @@ def fit_column(
     "Learn one column by its type"
     given, s = s, plain_column(s)
     dtype = _kept_dtype(given, given.dtype if given.dtype != object else s.dtype)
-    _check_numbers(s)
+    check_numbers(s)
     kind = column_kind(s)
     if kind in ("category", "empty"): column = CategoryColumn().fit(s, max_categories)
     else:
@@ -714,17 +714,6 @@ def fit_column(
         column.boxed, column.gap = given.dtype == object, missing_marker(given)
     column.dtype = dtype
     return column
-
-# %% ../nbs/08_columns.ipynb #k021
-def _check_numbers(s):
-    "Refuse a stray text among numbers"
-    if s.dtype != object: return
-    number = s.map(lambda v: isinstance(v, (int, float, np.number)) and not isinstance(v, bool)) & s.notna()
-    if s.notna().sum() * .9 <= number.sum() < s.notna().sum():
-        row = first_row(s.notna() & ~number)
-        cell = printable(repr(s.iloc[row]))
-        raise DataError(f"column {s.name!r}, row {row}: {cell} is not a number, but almost all "
-                        "other cells of the column are. Mend or remove that row.")
 
 # %% ../nbs/08_columns.ipynb #x122
 def _kept_dtype(s, dtype):

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PATTERNS', 'UUID', 'EMAIL', 'NUMBERED', 'ID_WORDS', 'PERSON_WORDS', 'KINDS', 'PLURALS', 'plain_column', 'column_kind',
-           'NewIdentifiers', 'name_words', 'ColumnKind', 'WordForm', 'EpochForm', 'meant_limits', 'is_text',
-           'column_decision', 'TableKinds', 'decide_kinds']
+           'NewIdentifiers', 'name_words', 'ColumnKind', 'WordForm', 'EpochForm', 'meant_limits', 'check_numbers',
+           'is_text', 'column_decision', 'TableKinds', 'decide_kinds']
 
 # %% ../nbs/07_kinds.ipynb #k002
 import re
@@ -295,6 +295,19 @@ def _number(name, plain, asked):
     if few and asked is None: return "few values", counted, None
     return "number", "whole numbers" if whole else "numbers", None
 
+# %% ../nbs/07_kinds.ipynb #k327
+def check_numbers(
+    s: pd.Series,  # A column
+):
+    "Refuse a stray text among numbers"
+    if s.dtype != object: return
+    number = s.map(lambda v: isinstance(v, (int, float, np.number)) and not isinstance(v, bool)) & s.notna()
+    if s.notna().sum() * .9 <= number.sum() < s.notna().sum():
+        odd = np.flatnonzero(s.notna() & ~number)
+        raise DataError(f"column {s.name!r}, row {odd[0]}: {printable(repr(s.iloc[odd[0]]))} is not a number, "
+                        f"but almost all other cells of the column are ({len(odd)} are not). Mend or remove "
+                        "that row.")
+
 # %% ../nbs/07_kinds.ipynb #k127
 def _words(name, s, asked):
     "Kind, reason and maker of new identifiers of a column of words"
@@ -303,6 +316,7 @@ def _words(name, s, asked):
     counted = f"{len(values):,} different in {n:,} rows"
     texts = list(values) if pd.api.types.infer_dtype(values) == "string" else []
     categories = isinstance(s.dtype, pd.CategoricalDtype)
+    if asked is None: check_numbers(s)
     if asked == "category" or (not texts and asked is None): return "category", counted, None
     different = len(values) >= .95 * n or asked == "identifier"
     possible = different and texts and not categories
