@@ -80,6 +80,7 @@ class _Input:
     def __init__(self, source, *, drop, kind, day_first, no_header, out=None, **reading):
         self.kind, self.source, self.say = kind, source, _speaker(out)
         self.day_first = day_first
+        self.words = _words_for(source, drop=drop, kind=kind, day_first=day_first, **reading)
         if source in (None, "", "openml"):
             df = without_columns(load_creditcard(source or None), drop, "the credit-card table")
             self.file = SourceTable(df, "the credit-card table", ".parquet")
@@ -147,6 +148,17 @@ def _counts(df, target):
     counts = class_counts(df, target)
     more = [f"{len(counts) - 10:,} more"] if len(counts) > 10 else []
     return ", ".join([*(f"{label}: {n:,}" for label, n in counts.head(10).items()), *more])
+
+
+def _words_for(source, **options):
+    "The words of a command line that opens the same table in the same way"
+    words = [source] if source else []
+    for name, value in options.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True: words.append(option)
+        elif isinstance(value, list): words += [word for v in value for word in (option, v)]
+        elif value: words += [option, value]
+    return words
 
 
 def _is_table(path):
@@ -285,8 +297,7 @@ def _report(balanced, report, given):
         with replacing(report/"columns.csv") as part:
             balanced.kinds.summary().to_csv(part, index=False)
         given.say(f"report: {report}")
-    words = ["dbgan", "evaluate", *([given.source] if given.source else [])]
-    words = shlex.join([*words, "--target", str(balanced.target)])
+    words = shlex.join(["dbgan", "evaluate", *given.words, "--target", str(balanced.target)])
     given.say(f"Do these rows help a classifier? {words}")
 
 # %% ../nbs/27_cli.ipynb #c111

@@ -823,7 +823,9 @@ class NewValuesColumn:
     def state(self):
         "The record as JSON; categories are not kept, since they may be names"
         of = self.dtype.categories if isinstance(self.dtype, pd.CategoricalDtype) else self
-        return dict(kind="new values", name=self.name, dtype=dtype_to_state(of.dtype),
+        try: dtype = dtype_to_state(of.dtype)
+        except ValueError: dtype = "object"  # a list, for instance: no cell of it comes back
+        return dict(kind="new values", name=self.name, dtype=dtype,
                     missing=True, new=self.new and self.new.state(), **gap_to_state(self.gap))
 
     @classmethod

@@ -404,11 +404,12 @@ def _has_header(
 # %% ../nbs/02_table_files.ipynb #a0251
 def _decimal_comma(rows, sep):
     "Whether numbers have a decimal comma, and none a decimal point; 1,234 may be a thousand"
-    cells = {cell.strip() for row in rows for cell in row}
+    cells = {cell.strip().strip("€$£¥% ") for row in rows for cell in row}
     commas = {c for c in cells if re.fullmatch(r"[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+([eE][+-]?\d+)?", c)}
-    if any(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", c) for c in cells - commas): return False
-    if sep == ",": commas = {c for c in commas if not re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", c)}
-    return bool(commas)
+    cells = {c for c in cells - commas if not re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", c)}
+    if any(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", c) for c in cells): return False
+    if sep == ";": return bool(commas)  # a program that writes semicolons does so for this comma
+    return any(not re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", c) for c in commas)
 
 # %% ../nbs/02_table_files.ipynb #a027
 def _names(cells, form):
@@ -706,6 +707,8 @@ def _column_of(
     cells: pa.ChunkedArray,  # Column of an Arrow table
 ) -> pd.Series:
     "A column of Arrow in pandas, without a loss"
+    views = {"string_view": pa.large_string(), "binary_view": pa.large_binary()}
+    if str(cells.type) in views: cells = cells.cast(views[str(cells.type)])  # few tools take a view
     kind = cells.type
     if cells.null_count and pa.types.is_boolean(kind): return cells.to_pandas().astype("boolean")
     if cells.null_count and pa.types.is_integer(kind):

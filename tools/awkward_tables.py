@@ -262,14 +262,17 @@ def arrow_column(rng, n, j):
                ([timedelta(seconds=int(v)) for v in x], pa.duration("us")), ([m.time() for m in moments], pa.time64("us"))]
     texts = (pa.string(), pa.large_string(), getattr(pa, "string_view", pa.string)(), pa.dictionary(pa.int8(), pa.string()),
              pa.dictionary(pa.int32(), pa.string(), ordered=True))
-    few = [([int(v) % 9 for v in x], pa.int8()), ((x < 40).tolist(), pa.bool_()), ([7] * n, pa.int16()), ([None] * n, pa.string()),
+    few = [([int(v) % 5 for v in x], pa.int8()), ((x < 40).tolist(), pa.bool_()), ([7] * n, pa.int16()), ([None] * n, pa.string()),
            ([b"a", b"bc"] * n, pa.binary()), ([[1], [2, 3]] * n, pa.list_(pa.int64())),
            *((rng.choice(those, n).tolist(), kind) for kind in texts)]
     k = int(rng.integers(len(choices) + len(few)))
     cells, kind = (choices + few)[k]
     gaps = rng.random(n) < rng.choice([0, 0, .1])
     cells = [None if gap else cell for gap, cell in zip(gaps, cells[:n])]
-    return Column(f"f{j}", cells, lambda cell: cell in cells if k >= len(choices) or cell is None else True, type=kind)
+    def is_right(cell):  # what is not learnt, a list, is left empty
+        if pa.types.is_list(kind): return cell is None
+        return cell in cells if k >= len(choices) or cell is None else True
+    return Column(f"f{j}", cells, is_right, type=kind)
 
 
 def make_arrow(rng):
@@ -292,7 +295,7 @@ def make_arrow(rng):
         code = np.append(np.arange(3), rng.integers(0, 3, n - 3))
         columns += [Column(f"g_{k}", (code == k).tolist(), words(True, False), "group", pa.bool_()) for k in range(3)]
     columns.append(target(rng, n)._replace(type=pa.string()))
-    fields = [pa.field(c.name, c.type, c.kind == "text" or None in c.cells or rng.random() < .7, {"unit": "kg"}) for c in columns]
+    fields = [pa.field(c.name, c.type, c.kind == "text" or pa.types.is_list(c.type) or None in c.cells or rng.random() < .7, {"unit": "kg"}) for c in columns]
     return columns, pa.table([pa.array(c.cells, c.type) for c in columns], pa.schema(fields, metadata={"made by": "a test"}))
 
 
