@@ -129,7 +129,7 @@ def _say(text, file=None):
     "Print one line in which no name can act on the terminal"
     print(printable(text), file=file, flush=True)
 
-
+# %% ../nbs/27_cli.ipynb #c615
 def _speaker(out):
     "What prints a message: on standard error, where standard output is for the table"
     return _note if str(out) == "-" else _say
@@ -149,7 +149,7 @@ def _counts(df, target):
     more = [f"{len(counts) - 10:,} more"] if len(counts) > 10 else []
     return ", ".join([*(f"{label}: {n:,}" for label, n in counts.head(10).items()), *more])
 
-
+# %% ../nbs/27_cli.ipynb #c515
 def _words_for(source, **options):
     "The words of a command line that opens the same table in the same way"
     words = [source] if source else []

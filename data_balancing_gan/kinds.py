@@ -300,7 +300,8 @@ PLURALS = {**{kind: f"{kind}s" for kind in KINDS}, "few values": "of few values"
 def _number(name, plain, asked):
     "Kind, reason and maker of new identifiers of a column of numbers"
     values = plain.dropna().to_numpy(float)
-    distinct = np.unique(values)
+    distinct = np.unique(values[:1000])
+    if len(distinct) <= 20 or asked: distinct = np.unique(values)
     with np.errstate(invalid="ignore"): whole = bool((values % 1 == 0).all())
     named = asked == "identifier" or named_identifier(name)
     counts = isinstance(name, str) and pd.api.types.is_integer_dtype(plain)

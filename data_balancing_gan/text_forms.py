@@ -812,7 +812,7 @@ def find_form(
     "The form of a column of texts; None where the texts are words, or where there are none"
     return _look(texts, decimal=decimal, missing=missing, day_first=day_first)[0]
 
-
+# %% ../nbs/01_text_forms.ipynb #tf129
 def typed_column(
     texts: pd.Series,  # Texts as they stand in a file
     *,

@@ -714,7 +714,7 @@ def arrow_times(kind):
 
 # %% ../nbs/06_typed_forms.ipynb #y091
 def type_from_state(
-    state: dict,  # As `TypedForm.state` gives it
+    state: dict,  # As a `TypedForm` gives it
 ) -> TypedForm:  # The form; `ValueError` for a record that this module does not write
     "A typed form from its record"
     try:

@@ -295,7 +295,8 @@ def make_arrow(rng):
         code = np.append(np.arange(3), rng.integers(0, 3, n - 3))
         columns += [Column(f"g_{k}", (code == k).tolist(), words(True, False), "group", pa.bool_()) for k in range(3)]
     columns.append(target(rng, n)._replace(type=pa.string()))
-    fields = [pa.field(c.name, c.type, c.kind == "text" or pa.types.is_list(c.type) or None in c.cells or rng.random() < .7, {"unit": "kg"}) for c in columns]
+    empty = [c.kind == "text" or pa.types.is_list(c.type) or None in c.cells for c in columns]
+    fields = [pa.field(c.name, c.type, gaps or rng.random() < .7, {"unit": "kg"}) for c, gaps in zip(columns, empty)]
     return columns, pa.table([pa.array(c.cells, c.type) for c in columns], pa.schema(fields, metadata={"made by": "a test"}))
 
 
