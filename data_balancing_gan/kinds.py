@@ -8,6 +8,7 @@ __all__ = ['PATTERNS', 'UUID', 'ADDRESS', 'EMAIL', 'NUMBERED', 'ID_WORDS', 'TIME
            'EpochForm', 'meant_limits', 'check_numbers', 'is_text', 'column_decision', 'TableKinds', 'decide_kinds']
 
 # %% ../nbs/07_kinds.ipynb #k002
+import math
 import re
 import uuid
 from dataclasses import dataclass, field, replace
@@ -79,9 +80,11 @@ class NewIdentifiers:
                     for _ in range(n)]
         texts, taken = [], set(self.taken)
         while len(texts) < n:
-            text = "".join(rng.choice(list(letters)) for letters in self.letters)
-            if text not in taken: texts.append(text)
-            taken.add(text)
+            places = [rng.choice(list(letters), n) for letters in self.letters]
+            different = dict.fromkeys(map("".join, zip(*places)))
+            drawn = [text for text in different if text not in taken]
+            texts += drawn[:n - len(texts)]
+            taken.update(drawn)
         return texts
 
     def state(self):
@@ -89,9 +92,10 @@ class NewIdentifiers:
         kept = {k: v for k, v in vars(self).items() if k != "taken"}  # they identify somebody
         return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
 
+    def _choices(self): return math.prod(len(set(letters)) for letters in self.letters)
+
     @classmethod
     def from_state(cls, state):
-        "The same from a record; `ValueError` for one that cannot be right"
         "What `state` wrote down; `ValueError` for a record that cannot be right"
         lists = {k: tuple(state[k]) for k in ("heads", "tails", "letters")}
         self = cls(**dict(state, **lists))
@@ -100,7 +104,8 @@ class NewIdentifiers:
         right = right and all(type(k) is int for k in (self.start, self.step, self.width))
         if not right or not (0 <= self.width <= 100 and 1 <= self.step < 2**63
                              and abs(self.start) < 2**63 and self.pattern in PATTERNS
-                             and self.heads and self.tails and all(self.letters)):
+                             and self.heads and self.tails and all(self.letters)
+                             and (self.pattern != "random" or self._choices() > 2**30)):
             raise ValueError("identifiers of no pattern")
         return self
 
@@ -156,8 +161,8 @@ def _random_text(texts):
     if not any(c.isdigit() for t in texts for c in t): return None
     letters = tuple("".join(sorted(set(cells))) for cells in zip(*texts))
     # so many that one of the table's does not come up by chance
-    if sum(np.log2(len(cells)) for cells in letters) < 10 + 2 * np.log2(len(texts)): return None
-    return NewIdentifiers("random", letters=letters, taken=frozenset(texts))
+    new = NewIdentifiers("random", letters=letters, taken=frozenset(texts))
+    return new if new._choices() > max(2**30, 1000 * len(texts) ** 2) else None
 
 # %% ../nbs/07_kinds.ipynb #k215
 def _text_identifier(texts, asked=False):
