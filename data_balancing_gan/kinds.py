@@ -105,7 +105,7 @@ class NewIdentifiers:
         if not right or not (0 <= self.width <= 100 and 1 <= self.step < 2**63
                              and abs(self.start) < 2**63 and self.pattern in PATTERNS
                              and self.heads and self.tails and all(self.letters)
-                             and (self.pattern != "random" or self._choices() > 2**30)):
+                             and (self.pattern != "random" or self._choices() > 2**28)):
             raise ValueError("identifiers of no pattern")
         return self
 
@@ -162,7 +162,7 @@ def _random_text(texts):
     letters = tuple("".join(sorted(set(cells))) for cells in zip(*texts))
     # so many that one of the table's does not come up by chance
     new = NewIdentifiers("random", letters=letters, taken=frozenset(texts))
-    return new if new._choices() > max(2**30, 1000 * len(texts) ** 2) else None
+    return new if new._choices() > max(2**28, 1000 * len(texts) ** 2) else None
 
 # %% ../nbs/07_kinds.ipynb #k215
 def _text_identifier(texts, asked=False):
