@@ -440,7 +440,7 @@ def evaluate_command(
     result = evaluate(given.table, target, synthesizer, n_splits=folds, n_repeats=repeats,
                       max_rows=max_rows, prevalence=prevalence, seed=seed, kinds=kinds,
                       progress=None if quiet else _note)
-    for sentence in result.verdicts: _say(sentence)
+    for sentence in (*result.verdicts, result.privacy_sentence): _say(sentence)
     report.mkdir(parents=True, exist_ok=True)
     result.to_html(report/"evaluation.html")
     _say(f"page: {report/'evaluation.html'}")
@@ -465,9 +465,13 @@ def _note(text):
     _say(text, sys.stderr)
 
 # %% ../nbs/27_cli.ipynb #c403
+_arrived = []  # signals, since the command began
+
+
 def _exit_on(number, frame):
     "Clean up and end with the status that shells expect of a signal"
     signal.signal(number, signal.SIG_IGN)
+    _arrived.append(number)
     raise SystemExit(128 + number)
 
 
@@ -503,7 +507,9 @@ def main():
     "The console script"
     with _process():
         try: app()
-        except (ValueError, OSError, TrainingError) as error:
+        except Exception as error:
+            if _arrived: sys.exit(128 + _arrived[0])  # a library has made an error of the exit
+            if not isinstance(error, (ValueError, OSError, TrainingError)): raise
             _note("dbgan: " + " ".join(str(error).split()))
             sys.exit(1)
         except SystemExit as end:
