@@ -474,7 +474,7 @@ def _exit_on(number, frame):
     _arrived.append(number)
     raise SystemExit(128 + number)
 
-
+# %% ../nbs/27_cli.ipynb #c503
 @contextmanager
 def _process():
     "Streams, signals and warnings of the command, until it ends"
