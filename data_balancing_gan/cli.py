@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['app', 'Source', 'Drop', 'Kind', 'Sep', 'Encoding', 'Decimal', 'DayFirst', 'NoHeader', 'Missing', 'Target', 'Steps',
-           'Bounds', 'Seed', 'Objective', 'Quiet', 'Pictures', 'Ratio', 'NameOrFile', 'Discard', 'Marker', 'SkipSmall',
-           'BalancedFile', 'TargetIfAny', 'Label', 'Learner', 'CheckpointFile', 'ModelFile', 'Folds', 'Repeats',
-           'Prevalence', 'MaxRows', 'PageFolder', 'ModelName', 'balance_command', 'fit_command', 'sample_command',
-           'info_command', 'evaluate_command', 'main']
+           'MaxSeconds', 'Bounds', 'Seed', 'Objective', 'Quiet', 'Pictures', 'Ratio', 'NameOrFile', 'Discard', 'Marker',
+           'SkipSmall', 'BalancedFile', 'TargetIfAny', 'Label', 'Learner', 'CheckpointFile', 'ModelFile', 'Folds',
+           'Repeats', 'Prevalence', 'MaxRows', 'PageFolder', 'ModelName', 'balance_command', 'fit_command',
+           'sample_command', 'info_command', 'evaluate_command', 'main']
 
 # %% ../nbs/27_cli.ipynb #c002
 import io
@@ -181,6 +181,8 @@ class ModelName(str, Enum):
 Target = Annotated[str, typer.Option(help="Column that holds the classes.")]
 Steps = Annotated[Optional[int], typer.Option(min=1, help=(
     "Training iterations of a GAN; by default as many as suit the rows."))]
+MaxSeconds = Annotated[Optional[float], typer.Option(min=.001, metavar="SECONDS", help=(
+    "The longest that the training of a class may take; with fewer iterations where it has to be."))]
 Bounds = Annotated[str, typer.Option(metavar="auto|keep|extend", help=(
     "May numbers leave the range that was seen?"))]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same rows.")]
@@ -192,10 +194,14 @@ Pictures = Annotated[Path, typer.Option(help="Folder for the pictures.")]
 def _training(
     name: str,  # Name of a model
     steps: int | None,  # What `--steps` gave
+    max_seconds: float | None = None,  # What `--max-seconds` gave
 ) -> dict:  # Parameters of `GANSampler` and `GANSynthesizer`; none for a model without steps
     "How long a model is to train"
-    if name in (ModelName.gan, ModelName.plain_gan): return dict(steps=steps or "auto")
-    if steps is not None: raise DataError(f"a {name} is not trained in steps: leave out --steps.")
+    if name in (ModelName.gan, ModelName.plain_gan):
+        return dict(steps=steps or "auto", max_seconds=max_seconds)
+    for option, value in {"--steps": steps, "--max-seconds": max_seconds}.items():
+        if value is not None:
+            raise DataError(f"a {name} is not trained in steps: leave out {option}.")
     return {}
 
 
@@ -206,11 +212,10 @@ def _named(model, objective):
     return ModelName.plain_gan.value if objective == "gan" else model
 
 
-def _synthesizer(name, *, steps, seed, bounds, **training):
+def _synthesizer(name, *, seed, bounds, verbose=False, **training):
     "A synthesizer that has learnt nothing yet"
     from data_balancing_gan.synthesizer import GANSynthesizer, Synthesizer
-    training |= _training(name, steps)
-    given = dict(random_state=seed, bounds=bounds)
+    given = dict(random_state=seed, bounds=bounds, verbose=verbose)
     if name == ModelName.mixture: return Synthesizer("mixture", **given)
     objective = {"gan": "wgan-gp", "plain-gan": "gan"}[name]
     return GANSynthesizer(objective=objective, **given, **training)
@@ -234,7 +239,8 @@ BalancedFile = Annotated[Optional[Path], typer.Option(help=(
 @app.command("balance")
 def balance_command(
     source: Source = None, target: Target = "Class", drop: Drop = [], kind: Kind = [],
-    ratio: Ratio = 1.0, model: NameOrFile = "gan", steps: Steps = None, bounds: Bounds = "auto",
+    ratio: Ratio = 1.0, model: NameOrFile = "gan", steps: Steps = None,
+    max_seconds: MaxSeconds = None, bounds: Bounds = "auto",
     objective: Objective = None, discard: Discard = .2, skip_small: SkipSmall = 0, seed: Seed = 0,
     marker: Marker = None, out: BalancedFile = None, report: Pictures = Path("report"),
     quiet: Quiet = False, sep: Sep = None, encoding: Encoding = None, decimal: Decimal = None,
@@ -242,7 +248,7 @@ def balance_command(
 ):
     "Add synthetic rows of the smaller classes to a table."
     began, name = time.perf_counter(), _named(model, objective)
-    training = _sampler_parameters(name, steps, bounds=bounds, quiet=quiet)
+    training = _sampler_parameters(name, steps, max_seconds, bounds=bounds, quiet=quiet)
     _check_places(source, out, report)
     given = _Input(source, drop=drop, kind=kind, sep=sep, encoding=encoding, decimal=decimal,
                    no_header=no_header, missing=missing, day_first=day_first, out=out)
@@ -262,10 +268,10 @@ def balance_command(
     _report(balanced, report, given)
 
 # %% ../nbs/27_cli.ipynb #c210
-def _sampler_parameters(name, steps, *, bounds, quiet):
+def _sampler_parameters(name, steps, max_seconds, *, bounds, quiet):
     "Parameters of the sampler; a model that is fitted already takes none"
     if name not in list(ModelName): return {}
-    return dict(_training(name, steps), bounds=bounds, verbose=not quiet)
+    return dict(_training(name, steps, max_seconds), bounds=bounds, verbose=not quiet)
 
 
 def _check_places(source, out, report):
@@ -315,7 +321,7 @@ ModelFile = Annotated[Path, typer.Option(help="Where to keep the model.")]
 def fit_command(
     source: Source = None, target: TargetIfAny = None, drop: Drop = [], kind: Kind = [],
     label: Label = None, model: Learner = ModelName.gan, steps: Steps = None,
-    bounds: Bounds = "auto", objective: Objective = None, seed: Seed = 0,
+    max_seconds: MaxSeconds = None, bounds: Bounds = "auto", objective: Objective = None, seed: Seed = 0,
     checkpoint: CheckpointFile = None, out: ModelFile = Path("model.dbgan"),
     quiet: Quiet = False, sep: Sep = None, encoding: Encoding = None, decimal: Decimal = None,
     no_header: NoHeader = None, missing: Missing = [], day_first: DayFirst = False,
@@ -324,7 +330,7 @@ def fit_command(
     check_place(out)
     if _is_table(out): raise DataError(f"{out.name}: a model is no table: name a .dbgan file.")
     name = _named(model.value, objective)
-    _training(name, steps)
+    training = _training(name, steps, max_seconds)
     given = _Input(source, drop=drop, kind=kind, sep=sep, encoding=encoding, decimal=decimal,
                    no_header=no_header, missing=missing, day_first=day_first)
     rows, learnt = _rows_to_learn(given.table, target, label)
@@ -333,8 +339,8 @@ def fit_command(
     _say(f"learning {len(rows):,} rows{what}")
     from data_balancing_gan.synthesizer import few_rows_warning
     if (text := few_rows_warning(len(rows))): _note(f"note: {text}")
-    synthesizer = _synthesizer(name, steps=steps, seed=seed, bounds=bounds, checkpoint=checkpoint,
-                               verbose=not quiet).set_params(kinds=kinds).fit(rows)
+    synthesizer = _synthesizer(name, seed=seed, bounds=bounds, checkpoint=checkpoint,
+                               verbose=not quiet, **training).set_params(kinds=kinds).fit(rows)
     if synthesizer.facts_.get("interrupted"): raise KeyboardInterrupt  # an older model stays
     synthesizer.target_ = learnt
     synthesizer.save(out)
@@ -431,12 +437,12 @@ def evaluate_command(
 ):
     "Measure on held-out rows whether synthetic rows are faithful, leak, and help."
     check_folder(report)
-    _training(model.value, steps)
+    training = _training(model.value, steps)
     given = _Input(source, drop=drop, kind=kind, sep=sep, encoding=encoding, decimal=decimal,
                    no_header=no_header, missing=missing, day_first=day_first)
     kinds = given.decide(target)
     from data_balancing_gan.evaluation import evaluate
-    synthesizer = _synthesizer(model.value, steps=steps, seed=seed, bounds=bounds)
+    synthesizer = _synthesizer(model.value, seed=seed, bounds=bounds, **training)
     result = evaluate(given.table, target, synthesizer, n_splits=folds, n_repeats=repeats,
                       max_rows=max_rows, prevalence=prevalence, seed=seed, kinds=kinds,
                       progress=None if quiet else _note)

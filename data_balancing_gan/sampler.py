@@ -250,6 +250,8 @@ class GANSampler(GenerativeSampler):
         What the networks optimise, see `GANSynthesizer`.
     steps : int or "auto", default="auto"
         Training iterations; "auto" for as many as suit the rows, see `suitable_steps`.
+    max_seconds : float, default=None
+        The longest that the training of a class may take, see `GANSynthesizer`.
     batch_size : int, default=128
         Rows in a batch, drawn with replacement.
     latent_dim : int, default=32
@@ -315,12 +317,13 @@ class GANSampler(GenerativeSampler):
     _parameter_constraints = {
         **BaseOverSampler._parameter_constraints, **TABLE_PARAMETERS, **TRAINING_PARAMETERS,
         "objective": one_of(*MODEL_OF_OBJECTIVE), "discard": number_between(0, 1, closed="left"),
-        "steps": GANSynthesizer._parameter_constraints["steps"], "memory": [str, os.PathLike, None]}
+        **{name: GANSynthesizer._parameter_constraints[name] for name in ("steps", "max_seconds")},
+        "memory": [str, os.PathLike, None]}
 
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps="auto",
-                 batch_size=128, latent_dim=32, units=128, learning_rate=2e-3, bounds="auto",
-                 max_categories=50, kinds=None, calibrate=True, monitor_every=50, callbacks=None,
-                 discard=.2, memory=None, random_state=None, verbose=False):
+                 max_seconds=None, batch_size=128, latent_dim=32, units=128, learning_rate=2e-3,
+                 bounds="auto", max_categories=50, kinds=None, calibrate=True, monitor_every=50,
+                 callbacks=None, discard=.2, memory=None, random_state=None, verbose=False):
         assign_parameters(self, locals())
 
     def _synthesizer(self):
