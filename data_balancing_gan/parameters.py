@@ -51,6 +51,7 @@ TABLE_PARAMETERS = {
     "max_categories": whole_between(2),
     "calibrate": ["boolean"],
     "kinds": [dict, HasMethods("plain"), None],
+    "rules": [list, tuple, *one_of("auto"), None],
     "callbacks": [list, tuple, None],
     "random_state": ["random_state"],
     "verbose": ["boolean"],
