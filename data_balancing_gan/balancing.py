@@ -51,8 +51,8 @@ def _sampler(model, wanted, random_state, training):
     if "kinds" in training: given["kinds"] = training.pop("kinds")
     if not isinstance(model, str) or model == "gan": return GANSampler(**given, **training)
     if model == "plain-gan": return GANSampler(objective="gan", **given, **training)
-    discard = {"discard": training.pop("discard")} if "discard" in training else {}
-    return GenerativeSampler(Synthesizer(model, **training), **given, **discard)
+    given |= {name: training.pop(name) for name in ("discard", "where") if name in training}
+    return GenerativeSampler(Synthesizer(model, **training), **given)
 
 # %% ../nbs/27_balancing.ipynb #x102
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|\d+-.*)?", re.I)  # by Windows, and by our own numbers
@@ -184,8 +184,8 @@ def balance(
     skip_small : int, default=0
         Leave classes of fewer rows than this as they are, with a warning.
     **training
-        `discard`, `kinds` (see `decide_kinds`), and for a GAN `steps`, `callbacks`, `verbose` and
-        the other parameters of `GANSampler`.
+        `discard`, `where`, `kinds` (see `decide_kinds`), `rules`, and for a GAN `steps`, `callbacks`,
+        `verbose` and the other parameters of `GANSampler`.
 
     Returns
     -------
@@ -239,7 +239,8 @@ def _grow_from_model(df, target, wanted, model, sampler):
     mine = (df[target] == label).to_numpy()
     kinds = sampler.kinds
     selector = RowSelector(sampler.discard).fit(df[names], mine, kinds)
-    rows = selector.draw(model, wanted[label] - int(mine.sum()), sampler.random_state)
+    where = sampler.where.get(label) if isinstance(sampler.where, dict) else sampler.where
+    rows = selector.draw(model, wanted[label] - int(mine.sum()), sampler.random_state, where)
     rows = pd.DataFrame(rows, columns=names)
     _check_same_types(df, rows, names)
     rows = kinds.with_new_identifiers(rows, np.random.default_rng(0))

@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 
-from .kinds import column_kind
+from .kinds import TableKinds, column_kind
 from .rules import decimals_of, read_rules, with_tolerance
 
 # %% ../nbs/10_found_rules.ipynb #f005
@@ -92,18 +92,29 @@ def find_multiples(
     x: pd.DataFrame,  # Columns of numbers without gaps, shape (n, d)
 ) -> dict:  # Column -> a factor and the column of which it is so many times
     "Columns that are a multiple of another one, by a factor of at most six digits"
-    values, names, slack, found = x.to_numpy(float), list(x.columns), rounding_of(x), {}
-    spread = np.ptp(values, axis=0)
-    for i, j in permutations(range(len(names)), 2):
-        if names[i] in found or names[j] in found or not spread[i] or not spread[j]: continue
+    values, names, found = x.to_numpy(float), list(x.columns), {}
+    spread, slack = np.ptp(values, axis=0), [_half_unit(x[name]) for name in x]
+    def first_factor(i, j):
         large = np.argmax(np.abs(values[:, i]))
-        factor = float(f"{values[large, j] / values[large, i]:.6g}")
-        if abs(factor) < 1 or (abs(factor) == 1 and j < i): continue
-        def holds(y, x): return np.abs(y - factor * x) <= slack[j] + 1e-12 * np.abs(y)
-        columns = [values[:, j], values[:, i]]
-        if holds(*columns).all() and surprising(shuffled_breaks(holds, columns), len(x), len(names)**2):
-            found[names[j]] = factor, names[i]
+        for digits in range(1, 7):  # of a rounded product the first digits are the right ones
+            factor = float(f"{values[large, j] / values[large, i]:.{digits}g}")
+            def holds(y, x): return np.abs(y - factor * x) <= slack[j] + 1e-12 * np.abs(y)
+            if not holds(values[:50, j], values[:50, i]).all(): continue
+            columns = [values[:, j], values[:, i]]
+            chance = shuffled_breaks(holds, columns)
+            if holds(*columns).all() and surprising(chance, len(x), len(names)**2): return factor
+    pairs = sorted(permutations(range(len(names)), 2), key=lambda p: spread[p[0]] > spread[p[1]])
+    for i, j in pairs:  # whole multiples first
+        if names[i] in found or names[j] in found or not spread[i] or not spread[j]: continue
+        factor = first_factor(i, j)
+        if factor: found[names[j]] = factor, names[i]
     return found
+
+
+def _half_unit(s):
+    "Half of the last decimal of a column of numbers, with a little room"
+    decimals = decimals_of(s)
+    return 1e-9 * s.abs().max() if decimals is None else .5001 * 10. ** -decimals
 
 # %% ../nbs/10_found_rules.ipynb #f010
 def find_orders(
@@ -174,17 +185,23 @@ def find_implications(
 
 # %% ../nbs/10_found_rules.ipynb #f015
 def find_rules(
-    table: pd.DataFrame,  # Plain columns of real rows, shape (n, d)
+    table: pd.DataFrame,  # Real rows, shape (n, d)
+    kinds: TableKinds | None = None,  # What the columns are, where they are not plain
     most: int = 20_000,  # Rows to look at first; what is found there is then checked in all of them
 ) -> list:  # Texts for `read_rules`
     "The rules that hold in every row, and would not by chance"
     if len(table) < 40: return []
-    half = table.sample(min(len(table), most), random_state=0).iloc[::2]
-    texts = [*_number_rules(half), *_gap_rules(half), *_category_rules(half, table)]
+    def plain(rows): return rows if kinds is None else kinds.plain(rows)
+    half = plain(table.sample(min(len(table), most), random_state=0).iloc[::2])
     def holds(text):
-        rules = (with_tolerance(rule, table) for rule in read_rules([text], list(table.columns)))
-        return all(rule.mask(table).all() for rule in rules)
-    return [text for text in texts if holds(text)]
+        rules = read_rules([text], list(half.columns))
+        rows = plain(table[rules[0].columns])
+        if text.startswith("combine"): return decides(rows, rules[0].columns)
+        return all(with_tolerance(rule, rows).mask(rows).all() for rule in rules)
+    numbers = [text for text in _number_rules(half) if holds(text)]
+    computed = [text.split(" == ")[0] for text in numbers if " == " in text]
+    others = half[[name for name in half if quoted(name) not in computed]]
+    return [*numbers, *filter(holds, (*_gap_rules(half), *_category_rules(others)))]
 
 # %% ../nbs/10_found_rules.ipynb #f115
 def _number_rules(half):
@@ -199,13 +216,12 @@ def _number_rules(half):
     for name, (factor, of) in multiples.items():
         yield f"{quoted(name)} == {'' if factor == 1 else f'{factor:g} * '}{quoted(of)}"
     for name, parts in sums.items(): yield f"{quoted(name)} == {' + '.join(map(quoted, parts))}"
-    said = {(part, name) for name, parts in sums.items() for part in parts}
-    said |= {(of, name) for name, (_, of) in multiples.items()}
+    said = {frozenset((part, name)) for name, parts in sums.items() for part in parts}
     moments = [pd.DataFrame({name: _seconds(half[name]) for name in half if kinds[name] == kind})
                for kind in ("date", "duration")]
     for x in (numbers.drop(columns=list(multiples)), *moments):
         for low, high, sign in find_orders(x):
-            if (low, high) not in said: yield f"{quoted(low)} {sign} {quoted(high)}"
+            if frozenset((low, high)) not in said: yield f"{quoted(low)} {sign} {quoted(high)}"
 
 
 def _seconds(s):
@@ -224,15 +240,15 @@ def _gap_rules(half):
         if len(names) > 1: yield f"together({', '.join(map(quoted, names))})"
 
 
-def _category_rules(half, table):
+def _category_rules(half):
     "Combinations and implications"
     few = [name for name in half if 2 <= half[name].nunique() <= 1000
-           and (column_kind(half[name]) == "category" or half[name].nunique() <= 20)]
+           and (column_kind(half[name]) == "category" or half[name].nunique() <= 50)]
     few = [name for name in few if column_kind(half[name]) in ("category", "number")]
     found = {name: half[name].astype(object).factorize(use_na_sentinel=False) for name in few}
     codes = pd.DataFrame({name: code for name, (code, _) in found.items()})
     if codes.shape[1] < 2: return
-    sets = [names for names in find_combinations(codes) if decides(table, names)]
+    sets = find_combinations(codes)
     for names in sets: yield f"combine({', '.join(map(quoted, names))})"
     for a, k, b, m in find_implications(codes):
         value, then = found[a][1][k], found[b][1][m]

@@ -280,11 +280,12 @@ class MixtureModel(Model):
                   for share, k, allowed in zip(c.shares, kept, given.allowed)]
         return np.hstack([z, *blocks])
 
-    def complete(self, matrix, seed, allowed=()):
+    def complete(self, matrix, seed, factors=()):
         "Rows of which some scores and whole blocks are NaN, these drawn given the others"
+        # `factors`: for each block, shape (width,): by what to multiply the shares before a draw
         rng, c, d = np.random.default_rng(seed), self.components_, self.layout_.n_scores
         z, blocks = matrix[:, :d].copy(), self.layout_.blocks(matrix)
-        shares = [s * a for s, a in zip(c.shares, allowed)] if len(allowed) else c.shares
+        shares = [s * f for s, f in zip(c.shares, factors)] if len(factors) else c.shares
         unknown, filled = np.isnan(z), [np.nan_to_num(block) for block in blocks]
         patterns, place = np.unique(unknown, axis=0, return_inverse=True)
         picked = np.zeros(len(z), int)

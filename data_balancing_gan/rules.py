@@ -370,6 +370,24 @@ class RuleSet:
                 if name != first: made[name] = made[name].mask(made[first].isna())
         return pd.DataFrame(made, index)
 
+    def solve(self,
+        table: pd.DataFrame,  # Plain columns
+        known: pd.DataFrame,  # Which cells must stay, boolean; a column that is not there may change
+    ) -> pd.DataFrame:
+        "The table with its equations solved for a cell that may change, where there is one"
+        table, kinds = table.copy(), dict(zip(self.columns, self.kinds))
+        for rule in self.rules:
+            if not isinstance(rule.condition, Comparison) or rule.condition.compare != "==": continue
+            left = ~rule.mask(table)
+            for column, base, _ in _solved(rule.condition, kinds):
+                fixed = known[column].to_numpy(bool) if column in known else np.zeros(len(table), bool)
+                rows = left & ~fixed & table[column].notna().to_numpy(bool)
+                value = base.of(table)
+                if column_kind(value) == "number": value = value.round(6)
+                table[column] = table[column].astype(value.dtype).mask(rows, value)
+                left = left & ~rows
+        return table
+
     def _clip(self, name, values):
         for bound in self.bounds:
             if bound.column == name: values = bound.clip(values)

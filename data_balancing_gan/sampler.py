@@ -17,6 +17,7 @@ import pandas as pd
 from imblearn.over_sampling.base import BaseOverSampler
 from imblearn.utils import check_target_type
 from scipy import sparse
+from sklearn.base import clone
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.utils import check_array, check_consistent_length, check_random_state
 from sklearn.utils.validation import validate_data
@@ -25,6 +26,7 @@ from threadpoolctl import threadpool_limits
 from . import __version__
 from .columns import NumericEncoder
 from .files import DataError, printable
+from .found_rules import find_rules
 from .kinds import TableKinds, decide_kinds
 from .parameters import (
     TABLE_PARAMETERS, TRAINING_PARAMETERS, assign_parameters, number_between, one_of)
@@ -89,11 +91,16 @@ class RowSelector:
         synthesizer,  # Anything with `sample(n)`, fitted on the class that grows
         n: int,  # Rows to return
         random_state: int | None = None,  # Of the draw, where the synthesizer takes one
+        where: str | None = None,  # A condition, where it takes one
     ):  # `n` rows of the kind that `synthesizer` draws
         "Draw as many rows as are needed, and select among them"
         needed = int(np.ceil(n / (1 - self.discard)))
-        given = [] if random_state is None else [random_state]
-        return self.select(synthesizer.sample(needed, *given), n)
+        given, condition = [] if random_state is None else [random_state], {}
+        if where is not None:
+            if not isinstance(synthesizer, Synthesizer):
+                raise DataError(f"a {type(synthesizer).__name__} cannot draw rows where {where!r}.")
+            condition = {"where": where}
+        return self.select(synthesizer.sample(needed, *given, **condition), n)
 
 # %% ../nbs/26_sampler.ipynb #x101
 @runtime_checkable
@@ -122,6 +129,9 @@ class GenerativeSampler(BaseOverSampler):
     kinds : dict, default=None
         Column -> kind, where the kind that `decide_kinds` finds in the whole table is not the one
         that is meant, for instance `{"zip": "category"}`.
+    where : str or dict, default=None
+        What new rows must meet, for instance `"hour < 6"`, see `read_condition`; or a dict, class ->
+        condition, for some classes only.
     memory : str or Path, default=None
         A folder for fitted models. The same synthesizer that learns the same rows again, as in a
         grid search over `sampling_strategy`, is then read from there.
@@ -164,10 +174,11 @@ class GenerativeSampler(BaseOverSampler):
     _parameter_constraints = {
         **BaseOverSampler._parameter_constraints, "random_state": ["random_state"],
         "synthesizer": [FitsAndSamples, None], "discard": number_between(0, 1, closed="left"),
-        "kinds": TABLE_PARAMETERS["kinds"], "memory": [str, os.PathLike, None]}
+        "kinds": TABLE_PARAMETERS["kinds"], "where": [str, dict, None],
+        "memory": [str, os.PathLike, None]}
 
     def __init__(self, synthesizer=None, *, sampling_strategy="auto", discard=.2, kinds=None,
-                 memory=None, random_state=None): assign_parameters(self, locals())
+                 where=None, memory=None, random_state=None): assign_parameters(self, locals())
 
     def _synthesizer(self): return Synthesizer() if self.synthesizer is None else self.synthesizer
 
@@ -182,31 +193,32 @@ class GenerativeSampler(BaseOverSampler):
 
     def _fit_resample(self, X, y):
         rng, self.synthesizers_ = check_random_state(self.random_state), {}
-        self.kinds_ = decide_kinds(as_frame(X)[0], self.kinds)
+        table = as_frame(X)[0]
+        self.kinds_, learner = decide_kinds(table, self.kinds), self._synthesizer()
+        if getattr(learner, "rules", None) == "auto":  # what holds in all classes
+            learner = clone(learner).set_params(rules=find_rules(table, self.kinds_))
         rows, labels = [], []
         for label, n in self.sampling_strategy_.items():
             seed = rng.randint(2**31 - 1)
             if n == 0: continue
-            rows.append(self._new_rows(X, y == label, label=label, n=n, seed=seed))
+            rows.append(self._new_rows(X, y == label, learner, label=label, n=n, seed=seed))
             labels.append(np.full(n, label, dtype=y.dtype))
         if rows and isinstance(X, pd.DataFrame):  # identifiers that differ over all classes
             rows = [self.kinds_.with_new_identifiers(_stack(rows), np.random.default_rng(seed))]
         return _stack([X, *rows]), np.concatenate([y, *labels])
 
-    def _new_rows(self, X, is_class, *, label, n, seed):
+    def _new_rows(self, X, is_class, learner, *, label, n, seed):
         "Rows of one class: drawn, or copies where there is but one to learn from"
         if is_class.sum() == 1:
             warnings.warn(f"class {printable(label)} has one row only, too few to learn from: "
                           "its new rows are copies of it.")
             places = np.repeat(np.flatnonzero(is_class), n)
             return (X.iloc if isinstance(X, pd.DataFrame) else X)[places]
-        self.synthesizers_[label] = self._learn(X[is_class], label, seed)
+        where = self.where.get(label) if isinstance(self.where, dict) else self.where
         selector = RowSelector(self.discard).fit(X, is_class, self.kinds_)
-        return selector.draw(self.synthesizers_[label], n)
-
-    def _learn(self, rows, label, seed):
-        "A synthesizer that has learnt one class"
-        try: return self._fitted(self._synthesizer(), rows, seed)
+        try:
+            self.synthesizers_[label] = self._fitted(learner, X[is_class], seed)
+            return selector.draw(self.synthesizers_[label], n, where=where)
         except DataError as error:
             raise DataError(f"class {printable(label)}: {error}") from error
 
@@ -267,6 +279,12 @@ class GANSampler(GenerativeSampler):
     kinds : dict, default=None
         Column -> kind, where the kind that `decide_kinds` finds in the whole table is not the one
         that is meant, for instance `{"zip": "category"}`.
+    rules : list of str or "auto", default=None
+        What must hold between columns, for instance `["start <= end", "total == net + fee"]`, see
+        `read_rules`; "auto" for those that `find_rules` finds in the whole table.
+    where : str or dict, default=None
+        What new rows must meet, for instance `"hour < 6"`, see `read_condition`; or a dict, class ->
+        condition, for some classes only.
     memory : str or Path, default=None
         A folder for fitted models. The same synthesizer that learns the same rows again, as in a
         grid search over `sampling_strategy`, is then read from there.
@@ -318,12 +336,13 @@ class GANSampler(GenerativeSampler):
         **BaseOverSampler._parameter_constraints, **TABLE_PARAMETERS, **TRAINING_PARAMETERS,
         "objective": one_of(*MODEL_OF_OBJECTIVE), "discard": number_between(0, 1, closed="left"),
         **{name: GANSynthesizer._parameter_constraints[name] for name in ("steps", "max_seconds")},
-        "memory": [str, os.PathLike, None]}
+        "where": [str, dict, None], "memory": [str, os.PathLike, None]}
 
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps="auto",
                  max_seconds=None, batch_size=128, latent_dim=32, units=128, learning_rate=2e-3,
-                 bounds="auto", max_categories=50, kinds=None, calibrate=True, monitor_every=50,
-                 callbacks=None, discard=.2, memory=None, random_state=None, verbose=False):
+                 bounds="auto", max_categories=50, kinds=None, rules=None, where=None,
+                 calibrate=True, monitor_every=50, callbacks=None, discard=.2, memory=None,
+                 random_state=None, verbose=False):
         assign_parameters(self, locals())
 
     def _synthesizer(self):

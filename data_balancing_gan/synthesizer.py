@@ -23,7 +23,7 @@ from tqdm.auto import tqdm
 
 from .calibration import Calibration
 from .conditions import read_condition
-from .draws import draw_until, given_by, nearest_draws
+from .draws import draw_until, given_by, known_matrix, nearest_draws
 from .files import DataError, TrainingError, check_place
 from .model_file import check_columns, read_model, write_model
 from .models import Model, make_model, model_class, model_name
@@ -206,8 +206,7 @@ class Synthesizer(BaseEstimator):
         check_is_fitted(self, "facts_")
         if isinstance(n, bool) or not isinstance(n, Integral) or n < 0:
             raise ValueError(f"n={n!r} must be a whole number of rows, 0 or more.")
-        if random_state is None: seed, self.draws_ = [self.seed_, self.draws_], self.draws_ + 1
-        else: seed = [int(check_random_state(random_state).randint(2**31 - 1))]
+        seed = self._next_seed(random_state)
         if where is None and self.transformer_.rules_ is None: table = self._draw(n, seed)
         else: table = self._draw_where(n, seed, where)
         return self._as_given(table)
@@ -275,6 +274,136 @@ class Synthesizer(BaseEstimator):
         "What shows how far many rows are"
         if n < 100_000 or not self._live(): return iter
         return partial(tqdm, desc=f"{n:,} rows", unit="column", leave=False)
+
+    def sample_like(self, known, random_state=None):
+        """Draw one synthetic row for each row of which some cells are known.
+
+        Parameters
+        ----------
+        known : DataFrame of shape (n, e)
+            Any of the columns; a missing cell is not known.
+        random_state : int, RandomState instance or None, default=None
+            As for `sample`.
+
+        Returns
+        -------
+        rows : DataFrame of shape (n, d)
+            With the known cells as they were. A mixture draws the others from its conditional
+            distribution. Other models, and all models with rules, take them from one of the draws
+            nearest in what is known; a `UserWarning` says how near these are.
+
+        Raises
+        ------
+        DataError
+            If a column or a category is not known to the model, or a rule cannot be kept.
+        """
+        check_is_fitted(self, "facts_")
+        known, _ = as_frame(known)
+        return self._as_given(self._complete(known, self._next_seed(random_state), gaps=True))
+
+    def impute(self, X, draws=1, random_state=None):
+        """Fill the missing cells of rows as `sample_like` would, never with a missing value.
+
+        Parameters
+        ----------
+        X : DataFrame or array of shape (n, d)
+            Rows with missing cells; not changed.
+        draws : int, default=1
+            How many filled tables; what differs between them is not known.
+        random_state : int, RandomState instance or None, default=None
+            As for `sample`.
+
+        Returns
+        -------
+        rows : DataFrame or array of shape (n, d), or a list of `draws` of them
+            Identifiers and texts are left as they are.
+        """
+        check_is_fitted(self, "facts_")
+        table, _ = as_frame(X)
+        names, kinds = self.transformer_.names_, self.transformer_.kinds_
+        if list(table.columns) != names:
+            raise DataError(f"the table has other columns than those fitted on: {names[:40]}.")
+        rows = np.flatnonzero(table[[n for n in names if kinds[n].learnt]].isna().any(axis=1))
+        filled = []
+        for k in range(draws):
+            seed = self._next_seed(random_state)
+            done = self._complete(table.iloc[rows].reset_index(drop=True), [*seed, k], gaps=False)
+            whole = table.copy()
+            for name in names:
+                if kinds[name].learnt: whole.iloc[rows, names.index(name)] = done[name].to_numpy()
+            filled.append(whole if isinstance(X, pd.DataFrame) else whole.to_numpy())
+        return filled if draws > 1 else filled[0]
+
+    def _next_seed(self, random_state):
+        "The seed of a call"
+        if random_state is not None: return [int(check_random_state(random_state).randint(2**31 - 1))]
+        self.draws_ += 1
+        return [self.seed_, self.draws_ - 1]
+
+    def _complete(self, known, seed, gaps):
+        "Rows with some known cells; `gaps` says whether the others may be missing"
+        kinds, unknown = self.transformer_.kinds_, set(known.columns) - set(self.transformer_.names_)
+        if unknown: raise DataError(f"column {next(iter(unknown))!r} is none that was learnt.")
+        plain = kinds.plain(known)
+        if hasattr(self.model_, "complete") and self.transformer_.rules_ is None:
+            return self._with_known(self._conditional(plain, seed, gaps), known)
+        drawn = self._draw_where(max(20_000, min(2 * len(known), 100_000)), seed, None)
+        candidates = kinds.plain(drawn)
+        if not gaps:
+            drawn = drawn[candidates.notna().all(axis=1)].reset_index(drop=True)
+            candidates = kinds.plain(drawn)
+            if not len(drawn): raise DataError("every draw of the model has a missing cell.")
+        near = nearest_draws(plain, candidates, k=30)
+        warnings.warn(f"the rows are completed from the nearest of {len(drawn):,} draws: in what is known their "
+                      f"numbers are off by {near.off:.2f} standard deviations, and {near.other:.0%} of their "
+                      "categories differ.", stacklevel=3)
+        return self._from_nearest(near.places, drawn, known, seed)
+
+    def _conditional(self, plain, seed, gaps):
+        "Rows of a model that can draw given what is known"
+        transformer = self.transformer_
+        factors = [np.ones(width) for width in transformer.layout_.widths]
+        if self.calibration_: factors = [np.exp(np.clip(s, -12, 12)) for s in self.calibration_.shifts]
+        if not gaps:
+            for _, column, _, block in transformer.places():
+                if block is not None and column.missing: factors[block][-1] = 0
+        matrix = self.model_.complete(known_matrix(transformer, plain), seed, factors)
+        if self.calibration_: matrix = self.calibration_.apply(matrix)
+        return transformer.inverse_transform(matrix, seed)
+
+    def _with_known(self, rows, known):
+        "Rows with the known cells in their places"
+        for name in known:
+            given = known[name].notna().to_numpy()
+            try: cells = known[name].reset_index(drop=True).where(given, rows[name])
+            except (TypeError, ValueError): cells = rows[name].astype(object).mask(given, known[name])
+            try: rows[name] = cells.astype(rows[name].dtype)
+            except (TypeError, ValueError) as error:
+                raise DataError(f"column {name!r} is of {rows[name].dtype}, and a known cell does not fit: "
+                                f"{error}.") from error
+        return rows
+
+    def _from_nearest(self, places, drawn, known, seed):
+        "Rows completed from draws: from one of the nearest five, or the next one that keeps the rules"
+        rng, rules = np.random.default_rng(seed), self.transformer_.rules_
+        order = np.hstack([rng.permuted(places[:, :5], axis=1), places[:, 5:]])
+        kinds, open_rows, done = self.transformer_.kinds_, np.arange(len(known)), None
+        for choice in order.T:
+            rows = drawn.iloc[choice[open_rows]].reset_index(drop=True)
+            part = known.iloc[open_rows].reset_index(drop=True)
+            rows, broken = self._with_known(rows, part), np.zeros(len(part), bool)
+            if rules:
+                plain = rules.solve(kinds.plain(rows), kinds.plain(part).notna())
+                for name in rules.columns:
+                    rows[name] = self.transformer_.column(name).of_values(plain[name])
+                broken = ~rules.mask(kinds.plain(rows))
+            if done is None: done = rows
+            else: done.iloc[open_rows] = rows.to_numpy(dtype=object)
+            open_rows = open_rows[broken]
+            if not len(open_rows): return done
+        worst = min(rules.rules, key=lambda rule: rule.mask(kinds.plain(done)).mean())
+        raise DataError(f"row {open_rows[0]}: what is known breaks the rule {worst.text!r}, or leaves no way to keep "
+                        f"it ({len(open_rows):,} such rows).")
 
     def save(self, path):
         """Keep the model in one file.

@@ -174,6 +174,10 @@ class TableTransformer:
             if j in grouped: yield grouped[j], OneHotGroup([self.columns_[k] for k in grouped[j]])
             elif j not in inside and column is not None: yield [j], column
 
+    def column(self, name):
+        "The fitted column of a name"
+        return self.columns_[self.names_.index(name)]
+
     def places(self):
         "Columns with a place of their own: name, fitted plain column, its score and its block"
         score = block = 0
