@@ -1,7 +1,7 @@
 """Generative over-sampling of rare classes in tables. Public names are loaded when they are first asked for."""
 from importlib import import_module
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 # the place of each name that users import from here; nothing below is imported before it is needed
 _PLACES = {
@@ -10,6 +10,7 @@ _PLACES = {
     "discriminator": ["build_discriminator"],
     "evaluation": ["Evaluation", "evaluate"],
     "files": ["DataError", "TrainingError"],
+    "found_rules": ["find_rules"],
     "gan": ["VanillaGAN", "WassersteinGAN", "build_gan"],
     "generator": ["build_generator", "generate_synthetic_data"],
     "kinds": ["decide_kinds"],

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.linalg import sqrtm
 
 from .columns import NormalScores, finite
+from .models import Given
 from .transform import MatrixLayout
 
 # %% ../nbs/15_calibration.ipynb #c005
@@ -73,6 +74,22 @@ class Calibration:
         if self.matrix is not None: z = self._straighten(self.second, z @ self.matrix.T, watch)
         logits = [np.log(block + 1e-6) for block in self.layout.blocks(rows)]
         return np.hstack([z, *(block + shift for block, shift in zip(logits, self.shifts))])
+
+    def within(self,
+        rows: np.ndarray,  # Rows of the model, shape (k, layout.width)
+        given: Given,  # What is asked of the rows as `apply` gives them
+    ) -> np.ndarray:  # Boolean, shape (k,)
+        "Which rows are as given, put right only where that has to be known"
+        asked = np.flatnonzero(np.isfinite([given.low, given.high]).any(0))
+        inside = np.ones(len(rows), bool)
+        if len(asked):
+            z = self._straighten(self.first, rows[:, :self.layout.n_scores].astype(float))
+            for j in asked:
+                score = z[:, j] if self.matrix is None else self.second[j].transform(z @ self.matrix[j])
+                inside &= (given.low[j] <= score) & (score <= given.high[j])
+        for block, shift, allowed in zip(self.layout.blocks(rows), self.shifts, given.allowed):
+            if not allowed.all(): inside &= allowed[(np.log(block + 1e-6) + shift).argmax(1)]
+        return inside
 
     def state(self):
         "The calibration as JSON"

@@ -56,7 +56,7 @@ class Components:
     def truncated(self, noise, k, column, given, rng):
         "Scores of component k from standard normal noise; one of them within its limits"
         z = noise @ self.factors[k].T + self.means[k]
-        if column is None or not np.isfinite([given.low[column], given.high[column]]).any(): return z
+        if column is None or np.isinf([given.low[column], given.high[column]]).all(): return z
         covariance = self.factors[k] @ self.factors[k][column]
         spread = np.sqrt(covariance[column])
         ends = ((end[column] - self.means[k, column]) / spread for end in (given.low, given.high))
@@ -164,7 +164,7 @@ def held_out_losses(
     ours, theirs = ((z[rows], [block[rows] for block in blocks]) for rows in (learnt, held))
     most, losses = max(1, min(most, len(learnt) // 20)), {}
     for k in TRIED:
-        decided = len(losses) > 2 and choose_components(losses) not in list(losses)[-2:]
+        decided = len(losses) > 3 and choose_components(losses) not in list(losses)[-3:]
         if decided or k > most: break
         components = fit_components(*ours, n_components=k, average=average, seed=seed)
         losses[k] = -components.log_likelihood(*theirs)
@@ -271,7 +271,7 @@ class MixtureModel(Model):
         kept = [t * allowed for t, allowed in zip(tilted, given.allowed)]
         weights = c.weights * np.prod([k.sum(1) / t.sum(1) for k, t in zip(kept, tilted)], axis=0)
         if column is not None: weights = weights * chances[:, column]
-        if not weights.sum() > 0: return self.sample(n, seed)
+        if not weights.sum() > 1e-8: return self.sample(n, seed)  # so far out nothing was seen
         picked = rng.choice(len(weights), n, p=weights / weights.sum())
         z = rng.standard_normal((n, self.layout_.n_scores))
         for k in np.unique(picked):

@@ -511,23 +511,28 @@ class SourceTable:
         path: str | Path,  # Output; "-" is standard output
         rows: pd.DataFrame,  # New rows, with the columns and the kinds of cells of `table`
         marker: str | None = None,  # Name of a column to add: whether a row is new
+        weights: tuple | None = None,  # Name and numbers of a column to add, old rows and new ones
     ):
         "Write the original and below it the new rows; the file appears whole or not at all"
         check_output(path)
-        rows = self._checked(rows, marker)
+        is_new = np.arange(len(self.table) + len(rows)) >= len(self.table)
+        added = {} if marker is None else {marker: is_new}
+        if weights is not None: added[weights[0]] = np.asarray(weights[1], float)
+        rows = self._checked(rows, added)
         with _output(path) as file:
-            if _same_kind(self.suffix, path): self._extend(file, rows, path=path, marker=marker)
-            else: _write_frame(file, self._joined(rows, marker), path)
+            if _same_kind(self.suffix, path): self._extend(file, rows, path=path, added=added)
+            else: _write_frame(file, self._joined(rows, added), path)
 
-    def _checked(self, rows, marker):
+    def _checked(self, rows, added):
         "The new rows with their columns in order, or an error"
         if set(rows.columns) != set(self.table.columns) or rows.shape[1] != self.table.shape[1]:
             odd = (set(rows.columns) ^ set(self.table.columns)) or {"of one name"}
             raise DataError(f"the new rows must have the columns of {self.name}, once each: "
                             f"look at {sorted(map(str, odd))[0]!r}.")
-        if marker is not None and marker in self.table.columns:
-            raise DataError(f"{self.name} has a column {marker!r} already: choose another name "
-                            "for the one that marks new rows.")
+        for name in added:
+            if name in self.table.columns:
+                raise DataError(f"{self.name} has a column {name!r} already: choose another name "
+                                "for the one that is added.")
         return rows[list(self.table.columns)]
 
     def _typed_column(self, column):
@@ -540,12 +545,10 @@ class SourceTable:
         try: return self._typed_column(column)
         except DataError: return column
 
-    def _joined(self, rows, marker):
+    def _joined(self, rows, added):
         "Original and new rows with typed columns"
         both = pd.concat([self.table, rows], ignore_index=True) if len(rows) else self.table
-        both = pd.DataFrame({n: self._typed_or_text(c) for n, c in both.items()})
-        if marker is not None: both[marker] = np.arange(len(both)) >= len(self.table)
-        return both
+        return pd.DataFrame({n: self._typed_or_text(c) for n, c in both.items()}).assign(**added)
 
 # %% ../nbs/02_table_files.ipynb #a032
 def _is_text(column):
@@ -589,20 +592,21 @@ class _TextTable(SourceTable):
         self.raw, self.content, self.records, self.form = raw, content, records, form
         self.whole = whole  # False where columns are left out
 
-    def _extend(self, file, rows, path, marker):
+    def _extend(self, file, rows, path, added):
         columns = [_as_texts(rows[n]) for n in rows.columns]
+        cells = {name: self._cells_of(values) for name, values in added.items()}
         form = replace(self.form, sep=self._separator(path))
-        if marker is not None:
-            columns.append(_repeated("True", len(rows)))
-            always = [*form.quoted, all(form.quoted)] if form.quoted else []
+        if cells:
+            columns += [texts[len(self.table):] for texts in cells.values()]
+            always = [*form.quoted, *[all(form.quoted)] * len(cells)] if form.quoted else []
             form = replace(form, tail=False, quoted=always)
         new = _records_of(columns, form) if len(rows) else ""
         if not self.whole or form.sep != self.form.sep:
-            file.write(form.mark + self._encoded(self._rewritten(form, marker) + new))
+            file.write(form.mark + self._encoded(self._rewritten(form, cells) + new))
             return
         if new and self.content[-1:] not in b"\r\n": new = form.newline + new
-        if marker is None: file.write(self.raw)
-        else: file.write(form.mark + self._encoded(self._marked(marker)))
+        if not cells: file.write(self.raw)
+        else: file.write(form.mark + self._encoded(self._widened(cells)))
         file.write(self._encoded(new))
 
     def _separator(self, path):
@@ -619,28 +623,35 @@ class _TextTable(SourceTable):
             raise DataError(f"{self.name} is {self.form.encoding}, which has no "
                             f"{text[error.start]!r}: a new row cannot be written to it.") from error
 
-    def _marked(self, marker):
-        "The original with one more cell in each record"
+    def _cells_of(self, values):
+        "Truth values or numbers as texts"
+        if values.dtype == bool: return pa.array(np.where(values, "True", "False"), pa.string())
+        texts = [f"{value:.6g}" for value in values.tolist()]
+        return pa.array([t.replace(".", ",") for t in texts] if self.decimal == "," else texts)
+
+    def _widened(self, cells):
+        "The original with more cells in each record"
         form, pieces, at = self.form, [], 0
-        always = bool(form.quoted) and all(form.quoted)
-        name, cell = (_with_quotes(pa.array([text]), form, always)[0].as_py().encode()
-                      for text in (marker, "False"))
-        sep = form.sep.encode()
+        always, sep = bool(form.quoted) and all(form.quoted), form.sep.encode()
+        head, rows = [pa.array([name]) for name in cells] * form.header, len(self.table)
+        parts = [head] * form.header + [[texts[:rows] for texts in cells.values()]]
+        blank = sep + b" " * form.blank
+        more = [blank.join(text.encode() for text in record) for part in parts for record in
+                zip(*(_with_quotes(texts, form, always).to_pylist() for texts in part))]
         for k, (start, end) in enumerate(zip(self.records.starts, self.records.ends)):
             record = self.content[start:end]
             tail = form.tail and record.rstrip(b" ").endswith(sep)
             glue = sep * (not tail) + b" " * (form.blank and not (tail and record.endswith(b" ")))
-            text = glue + (name if form.header and k == 0 else cell)
-            pieces += [self.content[at:end], text]
+            pieces += [self.content[at:end], glue + more[k]]
             at = end
         return b"".join([*pieces, self.content[at:]]).decode()
 
-    def _rewritten(self, form, marker):
+    def _rewritten(self, form, cells):
         "The original from its cells, where columns are left out or the separator is another"
         names = ["" if re.fullmatch(r"Unnamed: \d+", n) else n for n in self.table.columns]
-        first = [pa.array([n]) for n in [*names, *([] if marker is None else [marker])]]
+        first = [pa.array([n]) for n in [*names, *cells]]
         columns = [_as_texts(c) for _, c in self.table.items()]
-        if marker is not None: columns.append(_repeated("False", len(self.table)))
+        columns += [texts[:len(self.table)] for texts in cells.values()]
         return (_records_of(first, form) if form.header else "") + _records_of(columns, form)
 
 # %% ../nbs/02_table_files.ipynb #a035
@@ -763,11 +774,11 @@ class _ArrowTable(SourceTable):
 
     def _typed_column(self, column): return column  # the file says what is a text
 
-    def _extend(self, file, rows, path, marker):
+    def _extend(self, file, rows, path, added):
         table = self._with(rows)
-        if marker is not None:
-            new = pa.array(np.arange(len(table)) >= len(self.arrow))
-            table = table.append_column(pa.field(marker, pa.bool_()), new)
+        for name, values in added.items():
+            column = pa.array(values)
+            table = table.append_column(pa.field(name, column.type), column)
         _write_arrow(file, table, path)
 
     def _with(self, rows):
@@ -791,10 +802,7 @@ class _ArrowTable(SourceTable):
             raise DataError(f"{what} must not have missing cells, and a new row has one.")
         return column
 
-    def _joined(self, rows, marker):
-        both = _frame_of(self._with(rows))
-        if marker is not None: both[marker] = np.arange(len(both)) >= len(self.arrow)
-        return both
+    def _joined(self, rows, added): return _frame_of(self._with(rows)).assign(**added)
 
 # %% ../nbs/02_table_files.ipynb #a0391
 def _open_arrow(raw, drop, facts, options):
@@ -847,19 +855,19 @@ class _ExcelTable(SourceTable):
         super().__init__(**facts)
         self.raw, self.places = raw, places  # Columns (None: some are left out), rows, if the first has names
 
-    def _extend(self, file, rows, path, marker):
+    def _extend(self, file, rows, path, added):
         columns, numbers, header = self.places
-        if columns is None: return _write_frame(file, self._joined(rows, marker), path)
+        if columns is None: return _write_frame(file, self._joined(rows, added), path)
         book, last = _openpyxl().load_workbook(io.BytesIO(self.raw)), numbers[-1]
         sheet = book.worksheets[0]
         for j, name in zip(columns, rows.columns):
             for i, value in enumerate(rows[name].astype(object), last + 1):
                 cell = sheet.cell(i, j, _cell_of(value))
                 cell.number_format = sheet.cell(last, j).number_format
-        if marker is not None:
-            for i in (*numbers, *range(last + 1, last + 1 + len(rows))):
-                named = header and i == numbers[0]
-                sheet.cell(i, columns[-1] + 1, marker if named else i > last)
+        places = [*numbers[bool(header):], *range(last + 1, last + 1 + len(rows))]
+        for j, (name, values) in enumerate(added.items(), columns[-1] + 1):
+            if header: sheet.cell(numbers[0], j, name)
+            for i, value in zip(places, values.tolist()): sheet.cell(i, j, value)
         book.save(file)
 
 # %% ../nbs/02_table_files.ipynb #a042

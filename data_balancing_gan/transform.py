@@ -134,8 +134,8 @@ class TableTransformer:
             c.name = c.name.item() if isinstance(c.name, np.generic) else c.name
         self.rules_, self.inner_ = None, {}
         if self.rules: self._fit_rules(X)
-        flags = [j for j, name in enumerate(X.columns)
-                 if self.kinds_[name].kind in ("few values", "category") and name not in self.ruled_]
+        flags = [j for j, name in enumerate(X.columns) if name not in self.ruled_
+                 and self.kinds_[name].kind in ("few values", "category")]
         plain = [self.kinds_[X.columns[j]].plain(X.iloc[:, j]) for j in flags]
         found = one_hot_groups(pd.concat(plain, axis=1)) if flags else []
         self.groups_ = [[flags[j] for j in group] for group in found]
@@ -187,6 +187,17 @@ class TableTransformer:
                 yield (name, plain_part(part), score if part.n_scores else None,
                        block if part.width else None)
             score, block = score + part.n_scores, block + bool(part.width)
+
+    def combinations(self):
+        "Columns learnt as one: what stands in their place, its block, and the cells of each category"
+        for part in (self.rules_.combined if self.rules_ else ()):
+            column, block = self.inner_[part.columns[0]], 0
+            for places, other in self._parts():
+                if other is column: break
+                block += bool(other.width)
+            rows = [part.seen[int(code)] for code in (*column.values, *column.rest)]
+            cells = pd.DataFrame(rows, columns=part.columns)
+            yield column, block if column.width else None, cells
 
     def transform(self,
         X: pd.DataFrame,  # Shape (n, d), the columns it was fitted on, in their order
@@ -252,8 +263,10 @@ class TableTransformer:
         self.rules_, self.inner_ = None, {}
         if rules:
             rules = dict(rules)
-            self.inner_ = {self.names_[j]: c and column_from_state(c) for j, c in rules.pop("inner")}
+            self.inner_ = {self.names_[j]: state and column_from_state(state)
+                           for j, state in rules.pop("inner")}
             self.rules_ = RuleSet.from_state(rules, self.names_)
+            self._check_combinations()
         if len({(type(name), name) for name in self.names_}) < len(self.columns_):
             raise ValueError("two columns of one name")
         self.groups_ = [list(group) for group in groups]
@@ -263,6 +276,15 @@ class TableTransformer:
         list(self._parts())
         self.kinds_ = TableKinds([kind_of(column) for column in self.columns_])
         return self
+
+    def _check_combinations(self):
+        "Refuse combinations that are not those of the columns"
+        for part in self.rules_.combined:
+            codes, learnt = list(map(str, range(len(part.seen)))), self.inner_[part.columns[0]]
+            if not {*learnt.values, *learnt.rest} <= set(codes):
+                raise ValueError("numbers of no combinations")
+            made = part.decode(pd.Series(codes, dtype=object))
+            for name, cells in made.items(): self.column(name).of_values(cells)
 
     def summary(self) -> pd.DataFrame:
         "What each column is, why, and what is done with it"

@@ -23,10 +23,14 @@ rows = pd.DataFrame(dict(age=rng.integers(18, 90, n), income=np.exp(10 + rng.nor
 red = rng.integers(0, 2, n)
 rows = rows[["age", "income", "plan", "since", "score"]].assign(
     customer=[f"C-{k:04d}" for k in range(n)], stars=rng.integers(1, 6, n), red=red, blue=1 - red,
-    seen=(pd.Timestamp("2024-03-01") + days).strftime("%d.%m.%Y"))
+    seen=(pd.Timestamp("2024-03-01") + days).strftime("%d.%m.%Y"),
+    bonus=rng.gamma(2, 500, n).round(2), until=rows["since"] + pd.to_timedelta(rng.integers(0, 90, n), unit="D"),
+    city=(city := rng.choice(["Paris", "Lyon", "Berlin"], n)), country=np.where(city == "Berlin", "DE", "FR"))
+rows["pay"] = (rows["income"] + rows["bonus"]).round(2)
+rules = ["pay == income + bonus", "since <= until", "combine(city, country)", "age >= 18"]
 for kind, parameters in SMALL.items():
     place = Path(__file__).parents[1] / f"nbs/fixtures/model-{__version__}-{kind}.dbgan"
-    synthesizer = Synthesizer(make_model(kind, **parameters), random_state=0).fit(rows)
+    synthesizer = Synthesizer(make_model(kind, **parameters), rules=rules, random_state=0).fit(rows)
     synthesizer.save(place)
     synthesizer.sample(10).to_csv(place.with_suffix(".csv"), index=False)
     print(f"{place.name}: {place.stat().st_size / 1000:.0f} kB")
