@@ -17,12 +17,14 @@ _PLACES = {
     "models": ["Model", "make_model", "model_names", "register_model"],
     "monitor": ["PCAMonitor", "monitor_generator"],
     "pictures": ["plot_distributions"],
+    "safe_classifier": ["OverSampledClassifier"],
     "sampler": ["GANSampler", "GenerativeSampler"],
     "synthesizer": ["GANSynthesizer", "Synthesizer"],
     "table_files": ["open_table", "read_table", "write_table"],
     "tables": ["duplicate_groups", "split_features"],
     "training": ["Checkpoint", "train_gan"],
     "transform": ["TableTransformer"],
+    "weights": ["prevalence_weights"],
 }
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names}
 __all__ = sorted(_MODULE_OF)

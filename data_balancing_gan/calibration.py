@@ -85,7 +85,8 @@ class Calibration:
         if len(asked):
             z = self._straighten(self.first, rows[:, :self.layout.n_scores].astype(float))
             for j in asked:
-                score = z[:, j] if self.matrix is None else self.second[j].transform(z @ self.matrix[j])
+                score = z[:, j]
+                if self.matrix is not None: score = self.second[j].transform(z @ self.matrix[j])
                 inside &= (given.low[j] <= score) & (score <= given.high[j])
         for block, shift, allowed in zip(self.layout.blocks(rows), self.shifts, given.allowed):
             if not allowed.all(): inside &= allowed[(np.log(block + 1e-6) + shift).argmax(1)]

@@ -38,8 +38,7 @@ def draw_until(
     with tqdm(total=n, unit="row", leave=False, disable=not live) as bar:
         while found < n or not kept:
             rows = draw(size, len(kept))
-            masks = failures(rows)
-            left_out = size - len(rows)  # by a model that knows that they do not fit
+            masks, left_out = failures(rows), size - len(rows)  # by who knows that they do not fit
             good = ~np.any([np.zeros(len(rows), bool), *masks.values()], axis=0)
             for what, mask in masks.items(): broken[what] = broken.get(what, 0) + int(mask.sum())
             if masks: broken[what] += left_out
@@ -80,7 +79,8 @@ def given_by(
     for column, block, cells in transformer.combinations():
         parts = [part for name in cells for part in limits.get(name, ())]
         if block is not None and parts:
-            allowed[block] &= _allowed_places(column, np.all([p.mask(cells) for p in parts], axis=0))
+            holds = np.all([part.mask(cells) for part in parts], axis=0)
+            allowed[block] &= _allowed_places(column, holds)
     return Given(low, high, allowed, tilts)
 
 # %% ../nbs/24_draws.ipynb #d109
@@ -114,8 +114,8 @@ def _score_range(column, parts):
     room = 0. if numbers.decimals is None else .51 * 10. ** -numbers.decimals
     ends = number_range(parts, lambda value: _steps_of(column, value))
     if None not in ends and ends[0] > ends[1] + 1e-9 * abs(ends[1]):
-        raise DataError(f"a condition on column {column.name!r} cannot be met: it asks for more than its highest "
-                        "value.")
+        raise DataError(f"a condition on column {column.name!r} cannot be met: the lowest value that it "
+                        "asks for is above the highest.")
     for k, (end, extra) in enumerate(zip(ends, (-room, room))):
         if end is None or not np.isfinite(end): continue
         scores[k] = float(numbers.transform(np.array([end + extra]))[0])

@@ -263,7 +263,8 @@ class Synthesizer(BaseEstimator):
             raise DataError(f"the table has other columns than those fitted on: {names[:40]}.")
         rows = np.flatnonzero(table[[n for n in names if kinds[n].learnt]].isna().any(axis=1))
         part, seed = table.iloc[rows].reset_index(drop=True), self._next_seed(random_state)
-        done = self._drawer().complete(pd.concat([part] * draws, ignore_index=True), seed, gaps=False)
+        several = pd.concat([part] * draws, ignore_index=True)
+        done = self._drawer().complete(several, seed, gaps=False)
         def filled(k):
             whole = table.copy()
             for name in (name for name in names if kinds[name].learnt):
@@ -495,8 +496,9 @@ class GANSynthesizer(Synthesizer):
 
     def __init__(self, *, objective="wgan-gp", steps="auto", max_seconds=None, batch_size=128,
                  latent_dim=32, units=128, learning_rate=2e-3, bounds="auto", max_categories=50,
-                 kinds=None, rules=None, calibrate=True, monitor_every=50, callbacks=None, checkpoint=None,
-                 checkpoint_every=500, warm_start=False, random_state=None, verbose=False):
+                 kinds=None, rules=None, calibrate=True, monitor_every=50, callbacks=None,
+                 checkpoint=None, checkpoint_every=500, warm_start=False, random_state=None,
+                 verbose=False):
         assign_parameters(self, locals())
 
     def _new_model(self, n):

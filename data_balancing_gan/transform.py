@@ -189,7 +189,7 @@ class TableTransformer:
             score, block = score + part.n_scores, block + bool(part.width)
 
     def combinations(self):
-        "Columns learnt as one: what stands in their place, its block, and the cells of each category"
+        "Columns learnt as one: what is learnt, its block, and the cells of each of its categories"
         for part in (self.rules_.combined if self.rules_ else ()):
             column, block = self.inner_[part.columns[0]], 0
             for places, other in self._parts():

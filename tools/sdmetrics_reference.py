@@ -1,4 +1,4 @@
-"""Print SDMetrics' numbers for the two tables of nbs/29_fidelity.ipynb, whose test holds ours to them.
+"""Print SDMetrics' numbers for the two tables of nbs/31_fidelity.ipynb, whose test holds ours to them.
 
     pip install sdmetrics && python tools/sdmetrics_reference.py
 
