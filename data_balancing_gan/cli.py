@@ -295,8 +295,8 @@ def balance_command(
     balanced = balance_classes(given.table, target, ratio, model=chosen, random_state=seed,
                                **asked, **training)
     given.write(out, balanced.table, marker=marker, weight=weight)
-    _report(balanced, report, given, out=out, seconds=time.perf_counter() - began)
     if ratio > .5 and not weight: given.say(FULL_BALANCE)
+    _report(balanced, report, given, out=out, seconds=time.perf_counter() - began)
 
 # %% ../nbs/34_cli.ipynb #c211
 FULL_BALANCE = ("Full balance makes a classifier take the class for far more likely than it is: --weight "
