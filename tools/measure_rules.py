@@ -41,8 +41,9 @@ def random_table(n, rng):
         table["many"] = (factor * table["x1"]).round(decimals)
         rules.append(f"many == {factor:g} * x1")
     if rng.random() < .7:
-        table["start"] = pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 10**6, n), unit=str(rng.choice(["h", "s"]))).floor("s") \
-            if rng.random() < .3 else pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 900, n), unit="D")
+        if rng.random() < .3: steps, unit = rng.integers(0, 10**6, n), str(rng.choice(["h", "s"]))
+        else: steps, unit = rng.integers(0, 900, n), "D"
+        table["start"] = pd.Timestamp("2020-01-01") + pd.to_timedelta(steps, unit=unit)
         table["end"] = table["start"] + pd.to_timedelta(rng.integers(0, 60, n), unit="D")
         rules.append("start <= end")
         if rng.random() < .5:
@@ -70,8 +71,9 @@ def random_table(n, rng):
     if rng.random() < .3:
         name = rng.choice(["x0", "x1", "x2", "count"])
         table[name] = table[name].mask(rng.random(n) < .1)
-    held = [r for r in rules if all(with_tolerance(part, table).mask(table).all() for part in read_rules([r], list(table)))]
-    return table, held
+    def holds(text):
+        return all(with_tolerance(rule, table).mask(table).all() for rule in read_rules([text], list(table)))
+    return table, [text for text in rules if holds(text)]
 
 
 def models(seed):
@@ -84,11 +86,12 @@ def broken(synthesizer, rows, table, rules):
     real, plain = kinds.plain(table), kinds.plain(rows)
     bad = np.zeros(len(rows), bool)
     for rule in synthesizer.transformer_.rules_.rules: bad |= ~rule.mask(plain)
+    def cells(rows, columns): return list(map(tuple, rows[columns].astype(object).to_numpy().tolist()))
     for rule in read_rules(rules, list(table)):
-        if not rule.text.startswith("combine"): bad |= ~with_tolerance(rule, real).mask(plain)
-        else:
-            seen = set(map(tuple, real[rule.columns].astype(object).to_numpy().tolist()))
-            bad |= np.array([cells not in seen for cells in map(tuple, plain[rule.columns].astype(object).to_numpy().tolist())])
+        if rule.text.startswith("combine"):
+            seen = set(cells(real, rule.columns))
+            bad |= np.array([found not in seen for found in cells(plain, rule.columns)])
+        else: bad |= ~with_tolerance(rule, real).mask(plain)
     return int(bad.sum())
 
 
@@ -105,7 +108,9 @@ def rules(count=100):
                 rows = synthesizer.sample(10_000)
                 bad = broken(synthesizer, rows, table, held) if held else 0
                 assert len(rows) == 10_000 and rows.dtypes.equals(table.dtypes)
-            except Exception as error: lost.append((seed, name, held, repr(error)[:300])); continue
+            except Exception as error:
+                lost.append((seed, name, held, repr(error)[:300]))
+                continue
             total, wrong = total + len(rows), wrong + bad
             if bad: print("broken", seed, name, held, bad, flush=True)
     print(f"{total:,} rows of {2 * count} models: {wrong:,} break a rule; {len(lost)} models failed")
@@ -118,7 +123,8 @@ def random_condition(table, rng):
         name = rng.choice([c for c in table if c not in ("start", "end", "closed") or rng.random() < .5])
         cells = table[name].dropna()
         value, other = cells.sample(2, random_state=int(rng.integers(10**6)))
-        if table[name].isna().any() and rng.random() < .2: return f"missing({name})" if rng.random() < .5 else f"not missing({name})"
+        if table[name].isna().any() and rng.random() < .2:
+            return f"missing({name})" if rng.random() < .5 else f"not missing({name})"
         if table[name].dtype == object or str(table[name].dtype) == "str":
             return rng.choice([f"{name} == {value!r}", f"{name} in [{value!r}, {other!r}]", f"{name} != {value!r}"])
         if table[name].dtype.kind == "M": return f"{name} {rng.choice(['<', '<=', '>', '>='])} '{value}'"
@@ -142,15 +148,27 @@ def conditions(count=200):
                 share = read_condition(text, list(table)).mask(kinds.plain(table)).mean()
                 if share < .005: continue
                 try: rows = synthesizer.sample(300, random_state=1, where=text)
-                except Exception as error: refused.append((name, text, float(share), repr(error)[:200])); done += 1; continue
+                except Exception as error:
+                    refused.append((name, text, float(share), repr(error)[:200]))
+                    done += 1
+                    continue
                 again = synthesizer.sample(300, random_state=1, where=text)
                 met = read_condition(text, list(table)).mask(kinds.plain(rows))
                 kept = not held or synthesizer.transformer_.rules_.mask(kinds.plain(rows)).all()
-                good = met.all() and kept and len(rows) == 300 and rows.equals(again) and rows.dtypes.equals(table.dtypes)
+                same = rows.equals(again) and rows.dtypes.equals(table.dtypes)
+                good = met.all() and kept and len(rows) == 300 and same
                 wrong, done = wrong + (not good), done + 1
                 if not good: print("wrong", name, text, met.mean(), kept, len(rows))
     print(f"{done} conditions: {wrong} not kept, {len(refused)} refused")
     for case in refused: print(case)
+
+
+def similarity(a, b):
+    "1 minus the KS distance of two columns, or minus the distance of their shares"
+    if a.dtype.kind == "M": a, b = a.astype("int64"), b.astype("int64")
+    if a.dtype.kind in "iuf": return 1 - ks_2samp(a, b).statistic
+    p, q = (s.astype(str).value_counts(normalize=True) for s in (a, b))
+    return 1 - .5 * p.sub(q, fill_value=0).abs().sum()
 
 
 def conditional(count=20):
@@ -165,17 +183,12 @@ def conditional(count=20):
         kept = rows[condition.mask(rows)]
         if not .003 < len(kept) / len(rows) < .7: continue
         given = kinds.plain(synthesizer.sample(5000, random_state=3, where=text))
-        scores = []
-        for name in table:
-            a, b = given[name].dropna(), kept[name].dropna()
-            if not len(a) or not len(b): continue
-            if a.dtype.kind in "iufM" and a.dtype.kind == b.dtype.kind: scores.append(1 - ks_2samp(a.astype("int64") if a.dtype.kind == "M" else a, b.astype("int64") if b.dtype.kind == "M" else b).statistic)
-            else:
-                p, q = (s.astype(str).value_counts(normalize=True) for s in (a, b))
-                scores.append(1 - .5 * p.sub(q, fill_value=0).abs().sum())
+        pairs = [(given[name].dropna(), kept[name].dropna()) for name in table]
+        scores = [similarity(a, b) for a, b in pairs if len(a) and len(b)]
         found.append((np.mean(scores), min(scores), len(kept), text))
     for mean, worst, n, text in found: print(f"{mean:.3f} {worst:.3f} {n:>7,}  {text}")
-    print(f"mean KS complement {np.mean([f[0] for f in found]):.4f}, lowest column {min(f[1] for f in found):.3f}")
+    means, worst = [f[0] for f in found], min(f[1] for f in found)
+    print(f"mean KS complement {np.mean(means):.4f}, lowest column {worst:.3f}")
 
 
 def rare():
@@ -197,7 +210,8 @@ def orders(n, seed=0):
     city = rng.choice(["Paris", "Lyon", "Berlin"], n)
     known = rng.random(n) < .8
     return pd.DataFrame(dict(
-        net=net, fee=fee, total=(net + fee).round(2), placed=placed, paid=placed + pd.to_timedelta(rng.integers(0, 30, n), unit="D"),
+        net=net, fee=fee, total=(net + fee).round(2), placed=placed,
+        paid=placed + pd.to_timedelta(rng.integers(0, 30, n), unit="D"),
         city=city, country=np.where(city == "Berlin", "DE", "FR"), floor=np.where(known, rng.integers(0, 9, n), np.nan),
         door=np.where(known, rng.integers(1, 40, n), np.nan)))
 
@@ -214,8 +228,9 @@ def cost(path):
                 learnt, real = table.iloc[train].reset_index(drop=True), table.iloc[test]
                 encode = table_encoder(scale=False).fit(learnt)
                 for rules in scores:
-                    rows = Synthesizer(name, rules=held if rules else None, random_state=0).fit(learnt).sample(2000)
-                    parts = [encode.transform(part.head(1000 if part is real else 2000)).astype(float) for part in (real, rows)]
+                    synthesizer = Synthesizer(name, rules=held if rules else None, random_state=0)
+                    rows = synthesizer.fit(learnt).sample(2000)
+                    parts = [encode.transform(part).astype(float) for part in (real.head(1000), rows)]
                     scores[rules].append(c2st(*parts, repeats=10))
             print(title, name, {str(k): round(float(np.mean(v)), 3) for k, v in scores.items()}, flush=True)
 
@@ -229,9 +244,10 @@ def found():
         want = [r for r in held if not r.startswith(("high >= -", "high >= 0", "count <="))]
         norm = {r.replace("high >= low", "low <= high") for r in want}
         def said(text):
-            if text.startswith("many =="): return any({"many", "x1"} <= set(r.replace("*", " ").split()) for r in rules)
+            words = [set(rule.replace("*", " ").split()) for rule in rules]
+            if text.startswith("many =="): return any({"many", "x1"} <= found for found in words)
             if text == "end < closed": return "end <= closed" in rules or text in rules
-            if text.startswith("plan =="): return any(r.startswith("plan == 'free' implies fee") or "combine" in r and "plan" in r for r in rules)
+            if text.startswith("plan =="): return "combine(fee, plan)" in rules or text in rules
             return text in rules
         lost = [r for r in norm if not said(r)]
         extra = [r for r in rules if r not in norm and r != 'end <= closed']
