@@ -165,6 +165,7 @@ class RowCompleter(RowDrawer):
 
     def _nearest(self, known, plain, seed, gaps):
         "Rows from the nearest of many draws"
+        if not len(known): return self.draw(0, seed)
         drawn = self.draw(max(20_000, min(2 * len(known), 100_000)), seed)
         if not gaps:
             drawn = drawn[self.transformer.kinds_.plain(drawn).notna().all(axis=1)]
