@@ -257,6 +257,8 @@ class Synthesizer(BaseEstimator):
             Identifiers and texts are left as they are.
         """
         check_is_fitted(self, "facts_")
+        if isinstance(draws, bool) or not isinstance(draws, Integral) or draws < 1:
+            raise ValueError(f"draws={draws!r} must be a whole number of tables, 1 or more.")
         table, _ = as_frame(X)
         names, kinds = self.transformer_.names_, self.transformer_.kinds_
         if list(table.columns) != names:
