@@ -174,10 +174,11 @@ def held_out_losses(
 def choose_components(
     losses: dict,  # Number of components -> loss of each held-out row
 ) -> int:
-    "The largest number whose loss is within two standard errors of the lowest"
+    "The largest number whose loss is within two standard errors, or a hundredth, of the lowest"
     best = min(losses.values(), key=np.mean)
-    excess = {k: loss - best for k, loss in losses.items()}
-    return max(k for k, e in excess.items() if e.mean() <= 2 * e.std() / np.sqrt(len(e)))
+    excess, little = {k: loss - best for k, loss in losses.items()}, abs(best.mean()) / 100
+    def near(e): return e.mean() <= max(2 * e.std() / np.sqrt(len(e)), little)
+    return max(k for k, e in excess.items() if near(e))
 
 # %% ../nbs/14_mixture.ipynb #x117
 def soft_draws(
