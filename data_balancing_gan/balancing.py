@@ -28,11 +28,16 @@ from .weights import prevalence_weights
 def rows_wanted(
     df: pd.DataFrame,  # Table with a target column
     target: str,  # That column
-    ratio: float,  # Rows of each smaller class, as a share of the largest; above 0, at most 1
+    ratio: float | dict,  # Rows of each smaller class, as a share of the largest; or class -> rows
     skip_small: int = 0,  # Leave classes of fewer rows than this as they are
 ) -> dict:  # Class -> rows that it shall have, for each class that grows
     "How many rows each smaller class shall have"
     check_target(df, target)
+    if isinstance(ratio, dict):
+        counts = class_counts(df, target)
+        for label in ratio:
+            if label not in counts: raise DataError(f"{target!r} has no class {printable(label)}.")
+        return {label: n for label, n in ratio.items() if n > counts[label]}
     if not 0 < ratio <= 1: raise DataError(f"ratio={ratio} must lie above 0 and be at most 1.")
     counts = class_counts(df, target)
     n = round(ratio * counts.max())
@@ -121,7 +126,7 @@ class Balanced:
 def balance_classes(
     df: pd.DataFrame,  # Table with a target column; not changed
     target: str = "Class",  # That column
-    ratio: float = 1.0,  # Rows of each smaller class afterwards, as a share of the largest class
+    ratio: float | dict = 1.0,  # Rows of each smaller class afterwards: a share, or class -> rows
     *,
     marker: str | None = None,  # Name of a boolean column to add: True for synthetic rows
     weight: str | None = None,  # Name of a column of weights to add, see `prevalence_weights`
@@ -185,8 +190,8 @@ def balance(
         Table with a target column; not changed.
     target : str, default="Class"
         Column that holds the classes.
-    ratio : float, default=1.0
-        Rows of each smaller class afterwards, as a share of the largest class.
+    ratio : float or dict, default=1.0
+        Rows of each smaller class afterwards, as a share of the largest class; or class -> rows.
     marker : str, default=None
         Name of a boolean column to add: True for synthetic rows.
     report : str or Path, default=None

@@ -6,8 +6,10 @@
 __all__ = ['optimal_transport', 'share_shift', 'Calibration']
 
 # %% ../nbs/15_calibration.ipynb #a002
+import warnings
+
 import numpy as np
-from scipy.linalg import sqrtm
+from scipy.linalg import LinAlgWarning, sqrtm
 
 from .columns import NormalScores, finite
 from .models import Given
@@ -22,9 +24,11 @@ def optimal_transport(
     n, d = real.shape
     source, target = (np.cov(rows.T).reshape(d, d) for rows in (draw, real))
     target = (n * target + d * source) / (n + d)
-    root = np.real(sqrtm(source + 1e-6 * np.eye(d)))
-    inverse = np.linalg.inv(root)
-    return inverse @ np.real(sqrtm(root @ target @ root)) @ inverse
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LinAlgWarning)  # a column that hardly varies is singular
+        root = np.real(sqrtm(source + 1e-6 * np.eye(d)))
+        inverse = np.linalg.inv(root)
+        return inverse @ np.real(sqrtm(root @ target @ root)) @ inverse
 
 # %% ../nbs/15_calibration.ipynb #c105
 def share_shift(

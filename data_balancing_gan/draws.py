@@ -154,6 +154,7 @@ def known_matrix(
 def _check_categories(column, cells):
     "Refuse a known category that the model has never seen"
     if not isinstance(column, CategoryColumn) or isinstance(column, FewValuesColumn): return
+    if column.pooled: return  # it may be one of those that are not kept
     odd = np.flatnonzero(cells.notna() & ~cells.isin([*column.values, *column.rest]))
     if len(odd):
         raise DataError(f"column {column.name!r}, row {odd[0]}: unknown category {cells.iloc[odd[0]]!r}: "

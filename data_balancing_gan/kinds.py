@@ -11,6 +11,7 @@ __all__ = ['PATTERNS', 'UUID', 'ADDRESS', 'EMAIL', 'NUMBERED', 'ID_WORDS', 'TIME
 import math
 import re
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -86,6 +87,18 @@ class NewIdentifiers:
             texts += drawn[:n - len(texts)]
             taken.update(drawn)
         return texts
+
+    def shared(self,
+        cells: pd.Series,  # The identifiers
+        k: int,  # How many must have a head or a tail that is kept
+    ) -> "NewIdentifiers":
+        "The same with heads and tails of so many identifiers only, at least with the most frequent"
+        if len(self.heads) * len(self.tails) == 1: return self
+        parts = [NUMBERED.fullmatch(str(v)).group(1, 3) for v in cells.dropna()]
+        counts = [Counter(texts) for texts in zip(*parts)]
+        heads, tails = (tuple(sorted(text for text, n in part.items()
+                                     if n >= min(k, max(part.values())))) for part in counts)
+        return replace(self, heads=heads, tails=tails)
 
     def state(self):
         "The record as JSON"

@@ -81,11 +81,12 @@ class TimeRecord(NumberRecord, tag="time"): pass
 
 
 class CategoryRecord(ColumnRecord, tag="category", kw_only=True):
-    "A column of categories; the rarest share one place, and `rest` names them"
+    "Categories; the rarest share a place and `rest` names them, those of few rows are not kept"
     none: bool
     values: Annotated[list[Cell], msgspec.Meta(max_length=10_000)]
     rest: list[Cell]
     rest_counts: list[Annotated[int, msgspec.Meta(ge=1, le=2**62)]]
+    pooled: list[Annotated[int, msgspec.Meta(ge=1, le=2**62)]] = []  # rows of each of `values`
 
 
 class FewValuesRecord(CategoryRecord, tag="few values"): pass
@@ -140,6 +141,7 @@ class ParametersRecord(Record):
     max_categories: Annotated[int, msgspec.Meta(ge=2, le=2**62)]
     calibrate: bool
     verbose: bool
+    protect: bool | Annotated[int, msgspec.Meta(ge=0, le=2**62)] = 0
 
 
 class TargetRecord(Record):
@@ -155,7 +157,7 @@ Arrays = list[tuple[Annotated[str, msgspec.Meta(pattern="^[<|][fiu][1248]$")],
 
 class ModelRecord(Record):
     "All of `model.json`"
-    format: Literal[2, 3, 4]
+    format: Literal[2, 3, 4, 5]
     package: Word
     numpy: Word
     arrays: list  # a dtype and a shape each
@@ -172,7 +174,7 @@ class ModelRecord(Record):
     rules: dict[str, Any] | None = None  # What a `RuleSet` needs
 
 # %% ../nbs/23_model_file.ipynb #c009
-FORMAT = 4  # what this release writes; it reads 1 to 3 as well
+FORMAT = 5  # what this release writes; it reads 1 to 4 as well
 LIMIT, JSON_LIMIT = 2**28, 2**24  # the most bytes that a file, and its facts, may unpack to
 MEMBERS = ("model.json", "weights.bin")
 PLACE = "array of weights.bin"

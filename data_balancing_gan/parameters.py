@@ -49,6 +49,7 @@ def assign_parameters(
 TABLE_PARAMETERS = {
     "bounds": one_of("auto", "keep", "extend"),
     "max_categories": whole_between(2),
+    "protect": ["boolean", *whole_between(0)],
     "calibrate": ["boolean"],
     "kinds": [dict, HasMethods("plain"), None],
     "rules": [list, tuple, *one_of("auto"), None],

@@ -4,11 +4,15 @@
 
 # %% auto #0
 __all__ = ['IMPLIES', 'FORMS', 'TIMES', 'FACTS', 'Combination', 'MissingTogether', 'Rule', 'read_rules', 'decimals_of',
-           'with_tolerance', 'check_rules', 'Computed', 'Distance', 'Combined', 'Bound', 'RuleSet']
+           'with_tolerance', 'check_rules', 'without_rare', 'Computed', 'outermost', 'Distance', 'Combined', 'Bound',
+           'RuleSet']
 
 # %% ../nbs/09_rules.ipynb #r002
+import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from operator import eq
 
 import numpy as np
 import pandas as pd
@@ -148,6 +152,19 @@ def check_rules(
                       "leave the rule out.")
     if faults: raise DataError(" ".join(faults))
 
+# %% ../nbs/09_rules.ipynb #4cc5c796
+def without_rare(
+    rules: list,  # Rules
+    table: pd.DataFrame,  # Plain columns
+    k: int,  # Rows
+) -> list:
+    "The rules but for implications of which fewer than k rows meet the first part, since they name it"
+    def rows(rule):
+        part = rule.condition
+        if not isinstance(part, Joined) or part.how != "or": return len(table)
+        return int((~part.parts[0].mask(table)).sum())
+    return [rule for rule in rules if rows(rule) >= min(k, len(table))]
+
 # %% ../nbs/09_rules.ipynb #r018
 @dataclass
 class Computed:
@@ -161,7 +178,7 @@ class Computed:
     @property
     def needs(self): return self.formula.columns
 
-    def fit(self, table):
+    def fit(self, table, k=0):
         "Note the decimals, and whether there are gaps"
         if column_kind(table[self.column]) == "number":
             decimals = [decimals_of(table[name]) for name in (self.column, *self.needs)]
@@ -178,6 +195,25 @@ class Computed:
             value = value.round(self.decimals)
         return value.where(drawn.notna() & value.notna(), drawn) if self.keep else value
 
+# %% ../nbs/09_rules.ipynb #ab516697
+def outermost(
+    s: pd.Series,  # Numbers, dates or durations
+    sign: int,  # 1 for the lowest, -1 for the highest
+    k: int = 0,  # Mean of so many of them, on the column's own decimals or steps
+):
+    "The outermost value of a column"
+    if k < 2: return s.min() if sign > 0 else s.max()
+    s = s.dropna().sort_values(ascending=sign > 0)
+    if column_kind(s) == "number":
+        x, decimals = s.to_numpy(float), decimals_of(s)
+        mean = float(x[0] + (x[:k] - x[0]).mean())
+        return mean if decimals is None else round(mean, decimals)
+    steps = (s - s.iloc[0]).to_numpy()
+    unit, steps = np.datetime_data(steps.dtype)[0], [int(v) for v in steps.astype("int64")]
+    step = math.gcd(*steps) or 1
+    mean = step * round(sum(steps[:k]) / len(steps[:k]) / step)
+    return s.iloc[0] + pd.Timedelta(mean, unit)
+
 # %% ../nbs/09_rules.ipynb #r021
 @dataclass
 class Distance:
@@ -191,7 +227,7 @@ class Distance:
     @property
     def needs(self): return list(dict.fromkeys(c for base in self.bases for c in base.columns))
 
-    def fit(self, table):
+    def fit(self, table, k=0):
         "Note decimals, the smallest distance, and what stands for a missing base"
         s, base = _floats_or_times(table[self.column]), self._nearest(table)
         timed = s.dtype.kind in "mM"
@@ -199,9 +235,8 @@ class Distance:
         rounded = None not in decimals and all(map(_is_whole, self.bases))
         self.decimals, self.finest = decimals[0], max(decimals) if rounded else None
         gap = self._gap(s, base).dropna()
-        least = gap.min() if len(gap) else pd.Timedelta(days=1) if timed else 1.
-        both = pd.concat([s, base])
-        fill = both.min() - least if self.sign > 0 else both.max() + least
+        least = outermost(gap, 1, k) if len(gap) else pd.Timedelta(days=1) if timed else 1.
+        fill = outermost(pd.concat([s, base]), self.sign, k) - self.sign * least
         self.least, self.fill = (str(v) if timed else float(v) for v in (least, fill))
         return self
 
@@ -253,10 +288,14 @@ class Combined:
     "Columns of which only seen combinations exist, as one column of categories"
     columns: list
 
-    def fit(self, table):
+    protect: int = 0  # Rows that a combination must have to be kept
+
+    def fit(self, table, k=0):
         "Note the combinations"
-        cells = Combination(self.columns).cells(table)
-        self.seen = [list(combination) for combination in dict.fromkeys(cells)]
+        counts = Counter(Combination(self.columns).cells(table))
+        kept = [cells for cells, n in counts.items() if n >= min(k, max(counts.values()))]
+        if k: kept.sort(key=lambda cells: -counts[cells])
+        self.seen, self.protect = [list(cells) for cells in kept], k
         plain = (str, int, float, bool, type(None))
         odd = [type(v).__name__ for row in self.seen for v in row if not isinstance(v, plain)]
         if odd:
@@ -267,11 +306,18 @@ class Combined:
     def encode(self, table):
         "The number of the combination, as a text"
         number = {tuple(cells): str(k) for k, cells in enumerate(self.seen)}
-        codes = [number.get(cells) for cells in Combination(self.columns).cells(table)]
+        given = Combination(self.columns).cells(table)
+        if self.protect: number = {c: number.get(c) or self._nearest(c) for c in given}
+        codes = [number.get(cells) for cells in given]
         if None in codes:
             raise DataError(f"row {codes.index(None)}: a combination of {self._names()} that was "
                             "not seen where the model was fitted.")
         return pd.Series(codes, table.index, object, self.columns[0])
+
+    def _nearest(self, cells):
+        "The combination that has most cells in common with a rare one, the most frequent of such"
+        common = [sum(map(eq, cells, seen)) for seen in self.seen]
+        return str(common.index(max(common)))
 
     def decode(self, drawn):
         "The columns, as objects"
@@ -291,11 +337,11 @@ class Bound:
     value: "float | str"  # A text for dates and durations
     facts = ("value",)  # What `fit` notes
 
-    def fit(self, table):
+    def fit(self, table, k=0):
         "Take the outermost value that was seen where the bound is no value of the column"
         s = table[self.column].dropna()
         if not len(s): return self
-        extreme = s.min() if self.sign > 0 else s.max()
+        extreme = outermost(s, self.sign, k)
         if column_kind(s) == "number":
             decimals = decimals_of(s)
             odd = decimals is not None and round(self.value, decimals) != self.value
@@ -360,13 +406,15 @@ class RuleSet:
 
     def fit(self,
         table: pd.DataFrame,  # Plain columns of real rows, all of which keep the rules
+        protect: int = 0,  # Rows that must share what is noted of the table; 0 for exactness
     ):
         "Decide how each rule is kept, and note what that needs"
         self.rules = [with_tolerance(rule, table) for rule in self.rules]
         check_rules(self.rules, table)
         self.kinds = [column_kind(table[name]) for name in self.columns]
         self._plan()
-        for part in (*self.combined, *self.steps.values(), *self.bounds): part.fit(table)
+        self.protect = protect
+        for part in (*self.combined, *self.steps.values(), *self.bounds): part.fit(table, protect)
         self._note_combinations()
         return self
 
@@ -500,7 +548,8 @@ class RuleSet:
         facts = [{k: getattr(part, k) for k in part.facts} for part in self._fitted()]
         return dict(texts=list(dict.fromkeys(rule.text for rule in self.rules)), facts=facts,
                     kinds=self.kinds, seen=[part.seen for part in self.combined],
-                    tolerances=[getattr(rule.condition, "tolerance", 0.) for rule in self.rules])
+                    tolerances=[getattr(rule.condition, "tolerance", 0.) for rule in self.rules],
+                    **(dict(protect=self.protect) if self.protect else {}))
 
     def _fitted(self): return [*self.steps.values(), *self.bounds]
 
@@ -508,7 +557,8 @@ class RuleSet:
     def from_state(cls, state: dict, names: list):  # Names of all columns
         "The rules that `state` wrote down; `ValueError` for a record that cannot be right"
         self = cls(read_rules(state["texts"], names))
-        self.kinds = state["kinds"]
+        self.kinds, self.protect = state["kinds"], state.get("protect", 0)
+        if type(self.protect) is not int: raise ValueError("rows that are no number")
         for k, tolerance in enumerate(_same_length(state["tolerances"], self.rules)):
             if tolerance: self.rules[k] = _with_slack(self.rules[k], tolerance)
         self._plan()
@@ -518,7 +568,7 @@ class RuleSet:
         for part, seen in zip(self.combined, _same_length(state["seen"], self.combined)):
             if not seen or any(len(cells) != len(part.columns) for cells in seen):
                 raise ValueError("no combinations")
-            part.seen = seen
+            part.seen, part.protect = seen, self.protect
         self._note_combinations()
         return self
 

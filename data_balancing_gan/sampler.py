@@ -291,6 +291,9 @@ class GANSampler(GenerativeSampler):
     rules : list of str or "auto", default=None
         What must hold between columns, for instance `["start <= end", "total == net + fee"]`, see
         `read_rules`; "auto" for those that `find_rules` finds in the whole table.
+    protect : bool or int, default=True
+        Rows that must have a value or category in common so that a model keeps it, or over which
+        it is averaged; True for 5, 0 or False for exactness. See `GANSynthesizer`.
     where : str or dict, default=None
         What new rows must meet, for instance `"hour < 6"`, see `read_condition`; or a dict, class
         -> condition, for some classes only.
@@ -351,7 +354,7 @@ class GANSampler(GenerativeSampler):
 
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps="auto",
                  max_seconds=None, batch_size=128, latent_dim=32, units=128, learning_rate=2e-3,
-                 bounds="auto", max_categories=50, kinds=None, rules=None, where=None,
+                 bounds="auto", max_categories=50, kinds=None, rules=None, protect=True, where=None,
                  calibrate=True, monitor_every=50, callbacks=None, discard=.2, memory=None,
                  random_state=None, verbose=False):
         assign_parameters(self, locals())

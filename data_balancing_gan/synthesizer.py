@@ -52,6 +52,10 @@ class Synthesizer(BaseEstimator):
     rules : list of str or "auto", default=None
         What must hold between columns, for instance `["start <= end", "total == net + fee"]`, see
         `read_rules`; "auto" for the rules that `find_rules` finds.
+    protect : bool or int, default=True
+        Rows that must have a value or category in common so that the model keeps it, or over which
+        it is averaged; True for 5. Rows drawn never show a rarer category. 0 or False keeps the
+        exact quantiles, which for few rows are all values of a column.
     calibrate : bool, default=True
         Put columns, correlations and category shares right after learning, see `Calibration`.
     callbacks : list of keras.callbacks.Callback, default=None
@@ -96,7 +100,7 @@ class Synthesizer(BaseEstimator):
     target_ = None
 
     def __init__(self, model="gan", *, bounds="auto", max_categories=50, kinds=None, rules=None,
-                 calibrate=True, callbacks=None, random_state=None, verbose=False):
+                 protect=True, calibrate=True, callbacks=None, random_state=None, verbose=False):
         assign_parameters(self, locals())
 
     def _new_model(self, n):
@@ -151,8 +155,8 @@ class Synthesizer(BaseEstimator):
 
     def _begin(self, X, model):
         "Forget an earlier model, and learn the columns"
-        transformer = TableTransformer(self.bounds, self.max_categories, self.kinds, self.rules)
-        transformer.fit(X)
+        names = "bounds", "max_categories", "kinds", "rules", "protect"
+        transformer = TableTransformer(**{name: getattr(self, name) for name in names}).fit(X)
         inner = [c.state() for c in transformer.inner_.values() if c]
         check_columns([*transformer.state(), *inner])
         for name in [name for name in vars(self) if name.endswith("_")]: delattr(self, name)
@@ -297,7 +301,8 @@ class Synthesizer(BaseEstimator):
 
     def _facts_to_keep(self):
         "Everything but the model, as JSON"
-        target, params = self.target_, ("bounds", "max_categories", "calibrate", "verbose")
+        target = self.target_
+        params = "bounds", "max_categories", "calibrate", "protect", "verbose"
         return dict(
             params={name: getattr(self, name) for name in params},
             seed=self.seed_, facts=self.facts_, transformer=self.transformer_.state(),
@@ -343,7 +348,8 @@ class Synthesizer(BaseEstimator):
         layout, names, kind = transformer.layout_, transformer.names_, model_class(facts["kind"])
         if not names or (arrays and not layout.width): raise ValueError("a model without columns")
         model = kind.from_state(facts["model"], arrays, layout) if layout.width else kind()
-        self = cls._with_parameters(facts["kind"], model, facts["params"])
+        params = dict(protect=0) | facts["params"]  # earlier releases did not protect
+        self = cls._with_parameters(facts["kind"], model, params)
         self.transformer_, self.model_, self.draws_ = transformer, model, 0
         calibration = facts["calibration"]
         self.calibration_ = calibration and Calibration.from_state(calibration, layout)
@@ -441,6 +447,10 @@ class GANSynthesizer(Synthesizer):
     rules : list of str or "auto", default=None
         What must hold between columns, for instance `["start <= end", "total == net + fee"]`, see
         `read_rules`; "auto" for the rules that `find_rules` finds.
+    protect : bool or int, default=True
+        Rows that must have a value or category in common so that the model keeps it, or over which
+        it is averaged; True for 5. Rows drawn never show a rarer category. 0 or False keeps the
+        exact quantiles, which for few rows are all values of a column.
     calibrate : bool, default=True
         Put columns, correlations and category shares right after training, see `Calibration`.
     monitor_every : int, default=50
@@ -498,7 +508,8 @@ class GANSynthesizer(Synthesizer):
 
     def __init__(self, *, objective="wgan-gp", steps="auto", max_seconds=None, batch_size=128,
                  latent_dim=32, units=128, learning_rate=2e-3, bounds="auto", max_categories=50,
-                 kinds=None, rules=None, calibrate=True, monitor_every=50, callbacks=None,
+                 kinds=None, rules=None, protect=True, calibrate=True, monitor_every=50,
+                 callbacks=None,
                  checkpoint=None, checkpoint_every=500, warm_start=False, random_state=None,
                  verbose=False):
         assign_parameters(self, locals())

@@ -6,18 +6,19 @@
 __all__ = ['MatrixLayout', 'OneHotGroup', 'TableTransformer']
 
 # %% ../nbs/12_transform.ipynb #c002
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from .columns import (
-    CategoryColumn, cell_fault, column_from_state, fit_kind, kind_of, plain_part)
+    CategoryColumn, cell_fault, column_from_state, fit_kind, kind_of, plain_part, rows_to_share)
 from .files import DataError, printable
 from .found_rules import (
     find_rules, flag_marks, one_hot_groups, yes_or_no)
 from .kinds import ColumnKind, TableKinds, column_kind, decide_kinds
-from .rules import RuleSet, read_rules
+from .rules import RuleSet, read_rules, without_rare
 
 # %% ../nbs/12_transform.ipynb #n001
 @dataclass(frozen=True)
@@ -44,10 +45,13 @@ class OneHotGroup:
     def __init__(self, columns):
         self.columns = columns
         plain = [plain_part(c) for c in columns]
-        held = all(isinstance(c, CategoryColumn) and not c.missing and len(c.values) == 2
-                   and set(map(yes_or_no, c.values)) == {0, 1} for c in plain)
-        if not held or len(columns) < 2: raise ValueError("no columns of 0 and 1")
-        self.unset_first = [yes_or_no(c.values[0]) == 0 for c in plain]
+        marks = [[yes_or_no(v) for v in c.values] if isinstance(c, CategoryColumn) else []
+                 for c in plain]
+        held = all(set(part) in ({0}, {1}, {0, 1}) and len(part) < 3 for part in marks)
+        if not held or any(c.missing for c in plain) or len(columns) < 2:
+            raise ValueError("no columns of 0 and 1")
+        self.unset_first = [part[0] == 0 for part in marks]
+        self.settable = np.array([1 in part for part in marks])  # not where too few rows set it
 
     @property
     def width(self): return len(self.columns)
@@ -64,7 +68,7 @@ class OneHotGroup:
 
     def inverse(self, scores, block, rng):
         "The columns of rows"
-        code, columns = block.argmax(1), []
+        code, columns = np.where(self.settable, block, -np.inf).argmax(1), []
         for k, c in enumerate(self.columns):
             place = (code == k) == self.unset_first[k]
             columns.append(c.inverse(scores, np.eye(2)[place.astype(int)], rng))
@@ -78,9 +82,10 @@ class TableTransformer:
         max_categories: int = 50,  # Widest one-hot block
         kinds: dict | TableKinds | None = None,  # See `decide_kinds`
         rules: list | str | None = None,  # Texts for `read_rules`, or "auto" for `find_rules`
+        protect: bool | int = 0,  # Rows that must share what is kept; True for 5
     ):
         self.bounds, self.max_categories = bounds, max_categories
-        self.kinds, self.rules = kinds, rules
+        self.kinds, self.rules, self.protect = kinds, rules, protect
 
     def fit(self,
         X: pd.DataFrame,  # Shape (n, d), n at least 1
@@ -89,33 +94,50 @@ class TableTransformer:
         _check_columns(X)
         kinds = decide_kinds(X, self.kinds)
         self.kinds_ = TableKinds([kinds[name] for name in X.columns])
-        self.columns_ = [fit_kind(X[name], kinds[name], self.bounds, self.max_categories)
-                         for name in X.columns]
+        k = rows_to_share(self.protect, len(X), "the table")
+        given = dict(bounds=self.bounds, max_categories=self.max_categories, protect=k)
+        self.columns_ = [fit_kind(X[name], kinds[name], **given) for name in X.columns]
         for c in self.columns_:  # a file holds plain names
             c.name = c.name.item() if isinstance(c.name, np.generic) else c.name
         self.rules_, self.inner_ = None, {}
-        if self.rules: self._fit_rules(X)
+        if self.rules: self._fit_rules(X, given)
         flags = [j for j, name in enumerate(X.columns) if name not in self.ruled_
                  and self.kinds_[name].kind in ("few values", "category")]
         plain = [self.kinds_[X.columns[j]].plain(X.iloc[:, j]) for j in flags]
         found = one_hot_groups(pd.concat(plain, axis=1)) if flags else []
         self.groups_ = [[flags[j] for j in group] for group in found]
+        for group in self.groups_:
+            if not OneHotGroup([self.columns_[j] for j in group]).settable.any():
+                self._make_settable(X, group, given)
         return self
 
-    def _fit_rules(self, X):
+    def _make_settable(self, X, group, given):
+        "Learn a group of which no column is set in rows enough, so that the most frequent are set"
+        names = [X.columns[j] for j in group]
+        most = max(int(flag_marks(self.kinds_[name].plain(X[name])).sum()) for name in names)
+        first, last = (printable(repr(names[end])) for end in (0, -1))
+        warnings.warn(f"no column from {first} to {last} is set in {given['protect']} rows: those "
+                      f"set in {most} are kept.", stacklevel=3)
+        given = dict(given, protect=most)
+        for j, name in zip(group, names):
+            kept, column = self.columns_[j].name, fit_kind(X[name], self.kinds_[name], **given)
+            column.name, self.columns_[j] = kept, column
+
+    def _fit_rules(self, X, given):
         "Read the rules, and learn what stands in the place of the columns that they name"
         plain = self.kinds_.plain(X)
         texts = find_rules(plain) if self.rules == "auto" else list(self.rules)
         rules = RuleSet(read_rules(texts, self.names_))
+        if self.rules == "auto": rules = RuleSet(without_rare(rules.rules, plain, given["protect"]))
         for name in rules.columns:
             if self.kinds_[name].learnt: continue
             raise DataError(f"a rule names column {name!r}, which is not learnt: it is taken as "
                             f"{self.kinds_[name].kind}. Say what it is with kinds, or --kind.")
         if not rules.rules: return
-        self.rules_ = rules.fit(plain[rules.columns])
+        self.rules_ = rules.fit(plain[rules.columns], given["protect"])
         for name, values in self.rules_.encode(plain).items():
             kind = None if values is None else ColumnKind(name, _kind_of_values(values), "")
-            self.inner_[name] = kind and fit_kind(values, kind, self.bounds, self.max_categories)
+            self.inner_[name] = kind and fit_kind(values, kind, **given)
 
     @property
     def names_(self): return [c.name for c in self.columns_]

@@ -56,6 +56,10 @@ class TypedForm:
 
     def _known(self, values): return np.ones(len(values), bool)
 
+    def keeping(self, values: list) -> "TypedForm":
+        "The form without what it notes of other plain values; itself where it notes none"
+        return self
+
     def state(self) -> dict:
         "The record as JSON"
         return dict(form=FORM_NAMES[type(self)], **{k: getattr(self, k) for k in self.fields})
@@ -546,6 +550,13 @@ class _CategoryForm(TypedForm):
         return pd.Series(_objects(texts)[codes], dtype=TEXT)
 
     def _known(self, values): return values.isin(self.labels).to_numpy()
+
+    def keeping(self, values):
+        "The form of these labels only; the categories of a type of pandas belong to the type"
+        if self.of == "category": return self
+        kept = [label in values for label in self.labels]
+        values, labels = self.values[kept], [v for v, keep in zip(self.labels, kept) if keep]
+        return _CategoryForm(self.of, labels, values_to_state(values), gap=self.gap, values=values)
 
     def _dictionary(self): return pa.array(self.values.tolist(), self.kinds.value_type)
 
