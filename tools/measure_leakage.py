@@ -1,0 +1,62 @@
+"""Let shadow models attack synthetic frauds and the model files they come from.
+
+    python tools/measure_leakage.py [gan] [mixture] [smote] [--shadows 32] [--rows 2000] [--protect 5]
+
+Prints, for each synthesizer, the AUC of the attack by set of traces with its 95 % interval, for far-out and for random targets, the
+shares of learnt targets found, and the AUC of every trace alone. `--protect` is the number of rows that must share what a model keeps;
+0 keeps every value. 32 shadow models of the GAN take about five minutes on one core.
+"""
+import argparse
+import os
+import time
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+from sklearn.neighbors import NearestNeighbors
+
+from data_balancing_gan import GANSynthesizer, Synthesizer, leakage, load_creditcard, split_features
+from data_balancing_gan.datasets import find_sample
+
+
+class SMOTERows(BaseEstimator):
+    "Rows on lines from learnt rows to one of their five nearest neighbours"
+    def __init__(self, random_state=None): self.random_state = random_state
+
+    def fit(self, X):
+        self.rows, self.names = X.to_numpy(), X.columns
+        self.near = NearestNeighbors(n_neighbors=6).fit(self.rows).kneighbors(self.rows)[1][:, 1:]
+        return self
+
+    def sample(self, n):
+        rng = np.random.default_rng(self.random_state)
+        first = rng.integers(0, len(self.rows), n)
+        second = self.near[first, rng.integers(0, 5, n)]
+        return pd.DataFrame(self.rows[first] + rng.random((n, 1)) * (self.rows[second] - self.rows[first]), columns=self.names)
+
+
+SYNTHESIZERS = {"gan": lambda k: GANSynthesizer(protect=k), "mixture": lambda k: Synthesizer("mixture", protect=k),
+                "smote": lambda k: SMOTERows()}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*", default=list(SYNTHESIZERS))
+    for name, usual in (("shadows", 32), ("rows", 2000), ("protect", 5)): parser.add_argument(f"--{name}", type=int, default=usual)
+    asked = parser.parse_args()
+    X, y = split_features(load_creditcard(find_sample()))
+    frauds = X[y == 1].drop_duplicates().reset_index(drop=True)
+    for name in asked.names:
+        began = time.perf_counter()
+        traces = leakage.train_shadows(SYNTHESIZERS[name](asked.protect), frauds, asked.shadows, sampled=asked.rows)
+        seconds = time.perf_counter() - began
+        print(f"\n{name}: {asked.shadows} shadow models, {asked.rows:,} synthetic rows each, {len(frauds)} frauds, {seconds:.0f} s")
+        print(leakage.shadow_results(traces).round(3).to_string())
+        alone = {trace: leakage.attack_result(traces, [trace])["AUC"] for trace in (*leakage.ROWS, *leakage.COLUMNS, *leakage.FILE)
+                 if trace in traces}
+        print("one trace alone:", ", ".join(f"{trace} {auc:.2f}" for trace, auc in alone.items()), flush=True)
+
+
+if __name__ == "__main__": main()
