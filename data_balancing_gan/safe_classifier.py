@@ -20,7 +20,8 @@ from sklearn.metrics import check_scoring
 from sklearn.model_selection import StratifiedGroupKFold, check_cv
 from sklearn.pipeline import Pipeline
 from sklearn.utils import (
-    check_array, check_consistent_length, check_random_state, column_or_1d, get_tags)
+    Bunch, check_array, check_consistent_length, check_random_state, column_or_1d, get_tags)
+from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, has_fit_parameter, validate_data
@@ -63,6 +64,7 @@ def grown_sets(
     amounts: list,  # Synthetic rows, as multiples of the rows of each class but the largest
     *,
     keep_prevalence: bool = True,  # Weigh the rows so that no class becomes more likely
+    weights: np.ndarray | None = None,  # Of the given rows; new ones weigh as their class does
 ) -> dict:  # Amount -> `TrainingSet`
     "Training sets with several amounts of synthetic rows"
     counts = dict(zip(*np.unique(y, return_counts=True)))
@@ -70,16 +72,19 @@ def grown_sets(
     def added(amount): return {label: min(round(amount * n), most - n)
                                for label, n in counts.items() if n < most}
     wanted = {label: counts[label] + n for label, n in added(max(amounts)).items() if n}
-    if not wanted: return {amount: TrainingSet(X, y, None) for amount in amounts}
+    if not wanted: return {amount: TrainingSet(X, y, weights) for amount in amounts}
     new_X, new_y = clone(sampler).set_params(sampling_strategy=wanted).fit_resample(X, y)
     order = np.random.default_rng(0).permutation(np.arange(len(y), len(new_y)))
     sets = {}
     for amount in amounts:
         parts = [order[new_y[order] == label][:n] for label, n in added(amount).items()]
         places = np.concatenate([np.arange(len(y)), *parts]).astype(int)
-        is_synthetic = places >= len(y)
-        weights = prevalence_weights(new_y[places], is_synthetic) if keep_prevalence else None
-        sets[amount] = TrainingSet(rows_of(new_X, places), new_y[places], weights)
+        labels, is_synthetic, total = new_y[places], places >= len(y), None
+        if weights is not None:
+            total = np.append(weights, [weights[y == label].mean() for label in labels[len(y):]])
+        if keep_prevalence:
+            total = prevalence_weights(labels, is_synthetic) * (1 if total is None else total)
+        sets[amount] = TrainingSet(rows_of(new_X, places), labels, total)
     return sets
 
 # %% ../nbs/30_safe_classifier.ipynb #o010
@@ -184,7 +189,7 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
                  keep_prevalence=True, scoring="neg_log_loss", cv=5, n_jobs=None,
                  random_state=None): assign_parameters(self, locals())
 
-    def fit(self, X, y):
+    def fit(self, X, y, **params):
         """Choose how many rows to add, and learn.
 
         Parameters
@@ -193,6 +198,9 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
             Real rows; not changed.
         y : array-like of shape (n,)
             Their classes.
+        **params
+            With metadata routing: `sample_weight` for classifier and scorer, `groups` for the
+            splitter. A synthetic row weighs what the rows of its class weigh on average.
 
         Returns
         -------
@@ -200,6 +208,7 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         """
         check_parameters(self)
         X, y = self._checked(X, y)
+        routed = self._routed(params)
         self.classes_ = np.unique(y)
         if len(self.classes_) < 2:
             raise DataError(f"the target has 1 class, {printable(self.classes_[0])}: a classifier "
@@ -207,10 +216,12 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         rng = check_random_state(self.random_state)
         self._seed = int(rng.randint(2**31 - 1))
         samplers = self._samplers()
-        if self.amount == "auto": self._choose(X, y, samplers)
+        if self.amount == "auto": self._choose(X, y, samplers, routed)
         else: self.sampler_, self.amount_ = next(iter(samplers)), float(self.amount)
-        if not self.amount_: self.sampler_, training = None, TrainingSet(X, y, None)
-        else: training = self._grown(X, y, self.sampler_, [self.amount_])[self.amount_]
+        if not self.amount_: self.sampler_, training = None, TrainingSet(X, y, routed.weights)
+        else:
+            sets = self._grown(X, y, self.sampler_, amounts=[self.amount_], weights=routed.weights)
+            training = sets[self.amount_]
         self.estimator_ = fit_weighted(self._estimator(), training, self._seed)
         return self
 
@@ -221,6 +232,33 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         check_consistent_length(X, y)
         validate_data(self, X=X, reset=True, skip_check_array=True)
         return X, y
+
+    def get_metadata_routing(self):
+        "What `fit` hands on to whom"
+        def from_fit(method): return MethodMapping().add(caller="fit", callee=method)
+        router = MetadataRouter(owner=self)
+        router.add(estimator=self._estimator(), method_mapping=from_fit("fit"))
+        scorer = check_scoring(self._estimator(), self.scoring)
+        if hasattr(scorer, "get_metadata_routing"):
+            router.add(scorer=scorer, method_mapping=from_fit("score"))
+        if not isinstance(self.cv, Integral):
+            router.add(splitter=check_cv(self.cv), method_mapping=from_fit("split"))
+        return router
+
+    def _routed(self, params):
+        "`weights` of the rows, and what the scorer and the splitter get"
+        if not params: return Bunch(weights=None, score={}, split={})
+        if not get_config()["enable_metadata_routing"]:
+            raise DataError(f"fit takes {', '.join(params)} with metadata routing only: "
+                            "sklearn.set_config(enable_metadata_routing=True).")
+        routed = process_routing(self, "fit", **params)
+        given = dict(routed.estimator.fit)
+        weights = given.pop("sample_weight", None)
+        if given:
+            raise DataError(f"synthetic rows have no {', '.join(given)}: only sample_weight goes.")
+        return Bunch(weights=weights if weights is None else np.asarray(weights, float),
+                     score=dict(routed.get("scorer", Bunch(score={})).score),
+                     split=dict(routed.get("splitter", Bunch(split={})).split))
 
     def _estimator(self):
         return LogisticRegression(max_iter=2000) if self.estimator is None else self.estimator
@@ -237,14 +275,15 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
             seeded[name] = sampler
         return seeded
 
-    def _grown(self, X, y, name, amounts):
+    def _grown(self, X, y, name, *, amounts, weights):
         sampler = self._samplers()[name]
-        return grown_sets(sampler, X, y, amounts, keep_prevalence=self.keep_prevalence)
+        return grown_sets(sampler, X, y, amounts, weights=weights,
+                          keep_prevalence=self.keep_prevalence)
 
-    def _folds(self, X, y):
+    def _folds(self, X, y, given):
         "Places of the rows to learn and to judge, for each fold"
         if not isinstance(self.cv, Integral):
-            return list(check_cv(self.cv, y, classifier=True).split(X, y))
+            return list(check_cv(self.cv, y, classifier=True).split(X, y, **given))
         smallest = min(np.unique(y, return_counts=True)[1])
         splits = min(self.cv, smallest)
         if splits < 2: return []
@@ -254,12 +293,14 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         splitter = StratifiedGroupKFold(splits, shuffle=True, random_state=self._seed % 2**31)
         return list(splitter.split(np.zeros(len(y)), y, groups))
 
-    def _choose(self, X, y, samplers):
+    def _choose(self, X, y, samplers, routed):
         "Judge every candidate on held-out rows"
-        amounts, folds = sorted(float(a) for a in self.amounts if a), self._folds(X, y)
+        amounts = sorted(float(a) for a in self.amounts if a)
+        folds = self._folds(X, y, routed.split)
         candidates = [(None, 0.), *((name, amount) for name in samplers for amount in amounts)]
         scores = Parallel(n_jobs=self.n_jobs)(
-            delayed(self._fold_scores)(X, y, fold, amounts) for fold in folds)
+            delayed(self._fold_scores)(X, y, fold, amounts=amounts, routed=routed)
+            for fold in folds)
         scores = np.array(scores).reshape(len(folds), len(candidates))
         choice = simplest_choice(scores[:, 1:] - scores[:, :1])
         self.sampler_, self.amount_ = candidates[0 if choice is None else 1 + choice]
@@ -272,15 +313,17 @@ class OverSampledClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
                 mean_gain=(scores - scores[:, :1]).mean(0),
                 **{f"split{k}_test_score": row for k, row in enumerate(scores)})
 
-    def _fold_scores(self, X, y, fold, amounts):
+    def _fold_scores(self, X, y, fold, *, amounts, routed):
         "The score of each candidate on one fold; NaN where a sampler cannot learn the rows"
         (X_train, y_train), (X_test, y_test) = ((rows_of(X, part), y[part]) for part in fold)
+        weights = None if routed.weights is None else routed.weights[fold[0]]
+        given = {name: np.asarray(values)[fold[1]] for name, values in routed.score.items()}
         def score(training):
             fitted = fit_weighted(self._estimator(), training, self._seed)
-            return float(check_scoring(fitted, self.scoring)(fitted, X_test, y_test))
-        scores = [score(TrainingSet(X_train, y_train, None))]
+            return float(check_scoring(fitted, self.scoring)(fitted, X_test, y_test, **given))
+        scores = [score(TrainingSet(X_train, y_train, weights))]
         for name in self._samplers():
-            try: sets = self._grown(X_train, y_train, name, amounts)
+            try: sets = self._grown(X_train, y_train, name, amounts=amounts, weights=weights)
             except ValueError as error:
                 warnings.warn(f"{name} cannot learn the rows of a fold: {printable(error)}")
                 scores += [np.nan] * len(amounts)
