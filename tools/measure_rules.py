@@ -17,7 +17,7 @@ from scipy.stats import ks_2samp
 from sklearn.model_selection import KFold
 
 from data_balancing_gan.conditions import read_condition
-from data_balancing_gan.evaluation import table_encoder
+from data_balancing_gan.classifiers import table_encoder
 from data_balancing_gan.fidelity import c2st
 from data_balancing_gan.found_rules import find_rules
 from data_balancing_gan.models import make_model
