@@ -1,12 +1,13 @@
 """Generative over-sampling of rare classes in tables. Public names are loaded when they are first asked for."""
 from importlib import import_module
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 # the place of each name that users import from here; nothing below is imported before it is needed
 _PLACES = {
     "balancing": ["balance"],
     "datasets": ["load_creditcard", "simulate_creditcard"],
+    "comparison": ["Comparison"],
     "discriminator": ["build_discriminator"],
     "evaluation": ["Evaluation", "evaluate"],
     "files": ["DataError", "TrainingError"],
@@ -14,6 +15,7 @@ _PLACES = {
     "gan": ["VanillaGAN", "WassersteinGAN", "build_gan"],
     "generator": ["build_generator", "generate_synthetic_data"],
     "kinds": ["decide_kinds"],
+    "leakage": ["privacy_table", "shadow_attack"],
     "models": ["Model", "make_model", "model_names", "register_model"],
     "monitor": ["PCAMonitor", "monitor_generator"],
     "pictures": ["plot_distributions"],
