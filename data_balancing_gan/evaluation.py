@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ALONE', 'HALF', 'INTERRUPTED', 'distinct_minority', 'other_candidates', 'Task', 'TaskResult', 'measure_task',
            'row_measures', 'chosen_amounts', 'with_choices', 'Evaluation', 'rows_to_split', 'joined', 'split_rows',
-           'inner_tasks', 'check_distinct', 'fold_tasks', 'test_tasks', 'Clock', 'measured', 'measured_tasks',
+           'inner_tasks', 'check_distinct', 'fold_tasks', 'test_tasks', 'in_time', 'measured', 'measured_tasks',
            'finished_folds', 'LabelsOnly', 'scores_labels', 'measures_with', 'target_class', 'prevalence_of',
            'chosen_remedies', 'usual_classifiers', 'split_tables', 'Plan', 'collected', 'evaluate']
 
@@ -38,7 +38,7 @@ from .kinds import decide_kinds
 from .leakage import privacy_table
 from .privacy import column_attack, privacy
 from data_balancing_gan.remedies import (
-    Candidate, EncodedRows, LabelledRows, NewRows, Protocol, candidates, new_rows, remedies_with,
+    Candidate, EncodedRows, LabelledRows, Protocol, candidates, new_rows, remedies_with,
     score_candidates)
 from .safe_classifier import TrainingSet, simplest_choice
 from .synthesizer import GANSynthesizer, fitted_copy
@@ -346,21 +346,14 @@ def test_tasks(
     yield from inner_tasks(0, rows, protocol)
 
 # %% ../nbs/38_evaluation.ipynb #02265aac
-class Clock:
-    "Lets tasks through, but no fold for which time is too short"
-    def __init__(self, max_seconds):
-        self.began, self.max_seconds, self.stopped = time.monotonic(), max_seconds, False
-
-    def tasks(self, tasks):
-        fold = 0
-        for task in tasks:
-            if task.fold > fold:
-                fold, spent = task.fold, time.monotonic() - self.began
-                late = self.max_seconds and spent * (fold + 1) / fold > self.max_seconds
-                if late and fold > 1:
-                    self.stopped = True
-                    return
-            yield task
+def in_time(tasks: Iterator[Task], max_seconds: float | None) -> Iterator[Task]:
+    "Let tasks through, but no fold for which time is too short"
+    began, fold = time.monotonic(), 0
+    for task in tasks:
+        if task.fold > fold:
+            fold, spent = task.fold, time.monotonic() - began
+            if max_seconds and fold > 1 and spent * (fold + 1) / fold > max_seconds: return
+        yield task
 
 # %% ../nbs/38_evaluation.ipynb #a241a2b7
 def measured(task, measure, protocol):
@@ -616,7 +609,7 @@ def evaluate(
     >>> result = evaluate(table, target="Class")  # doctest: +SKIP
     >>> print(result.recommendation)  # doctest: +SKIP
     """
-    clock, minority = Clock(max_seconds), target_class(df, target)
+    minority = target_class(df, target)
     rows, others, decided = split_tables(
         df, test, minority, kinds=kinds, max_rows=max_rows, seed=seed)
     if synthesizer is None: synthesizer = GANSynthesizer(random_state=seed)
@@ -628,8 +621,8 @@ def evaluate(
         measures=measures, discard=discard, inner=inner, kinds=decided, seed=seed)
     plan = Plan(rows, others, test is not None, protocol, n_splits=n_splits, n_repeats=n_repeats)
     results, interrupted = measured_tasks(
-        clock.tasks(plan.tasks()), protocol, plan.folds * (1 + inner), n_jobs=n_jobs, memory=memory,
-        verbose=verbose)
+        in_time(plan.tasks(), max_seconds), protocol, plan.folds * (1 + inner), n_jobs=n_jobs,
+        memory=memory, verbose=verbose)
     finished = len(finished_folds(results, inner)[1])
     if interrupted and finished < min(2, plan.folds): raise KeyboardInterrupt
     why = INTERRUPTED if interrupted else f"{max_seconds or 0:g} seconds were allowed"

@@ -8,7 +8,7 @@ __all__ = ['REMEDIES', 'LabelledRows', 'EncodedRows', 'copied_rows', 'smote_rows
 
 # %% ../nbs/35_remedies.ipynb #f411b823
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
