@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ROW_MEASURES', 'SMALL_TEXT', 'PAGE', 'BODY', 'IMAGE', 'described', 'MinorityRows', 'ShownFold',
            'most_different_columns', 'plot_column', 'plot_columns', 'plot_correlations', 'plot_precision_recall',
-           'plot_distances', 'shown_ways', 'plot_rows', 'as_image', 'as_table', 'body_of_page', 'write_page']
+           'plot_distances', 'shown_ways', 'plot_rows', 'as_image', 'html_table', 'body_of_page', 'write_page']
 
 # %% ../nbs/37_evaluation_page.ipynb #97edd0b9
 import base64
@@ -264,7 +264,7 @@ def as_image(
     return IMAGE.format(base64.b64encode(image.getvalue()).decode(), html.escape(alternative))
 
 
-def as_table(table, **options):
+def html_table(table, **options):
     "A table as HTML; names from outside are shown as text"
     def shown(names):
         return [tuple(map(printable, n)) if isinstance(n, tuple) else printable(n) for n in names]
@@ -286,7 +286,7 @@ def body_of_page(evaluation) -> str:
     what = " ".join([evaluation.what, *([evaluation.note] if evaluation.note else [])])
     attacks = ""
     if evaluation.attacks is not None:
-        attacks = f"<h2>All attacks</h2><div>{as_table(evaluation.attacks, index=False)}</div>"
+        attacks = f"<h2>All attacks</h2><div>{html_table(evaluation.attacks, index=False)}</div>"
     rows = "" if evaluation.shown is None else as_image(
         lambda figure: plot_rows(comparison, evaluation.shown, figure),
         "The first fold: columns that differ most, correlations of synthetic minus real rows, both on two "
@@ -294,9 +294,9 @@ def body_of_page(evaluation) -> str:
     return BODY.format(
         title=html.escape(title), advice=html.escape(evaluation.recommendation), what=html.escape(what),
         intervals=as_image(intervals, "What every remedy gains over doing nothing, with intervals"),
-        remedies=as_table(comparison.table()), measures=as_table(pd.DataFrame(meaning).T),
+        remedies=html_table(comparison.table()), measures=html_table(pd.DataFrame(meaning).T),
         attack=html.escape(evaluation.privacy_sentence), folds=evaluation.privacy["fold"].nunique(),
-        trees=type(boosted_trees()).__name__, summary=as_table(evaluation.summary()), rows=rows,
+        trees=type(boosted_trees()).__name__, summary=html_table(evaluation.summary()), rows=rows,
         attacks=attacks)
 
 
