@@ -2,7 +2,7 @@
 
     python tools/check_pages.py
 
-One line a finding, with page and cell; the pages are in _proc/ afterwards. nbs/40_docs.ipynb tests that every fault is found.
+One line a finding, with page and cell; the pages are in _proc/ afterwards. nbs/42_docs.ipynb tests that every fault is found.
 """
 import inspect
 import json
