@@ -65,17 +65,15 @@ class Calibration:
     def _maps(z): return [NormalScores("extend", max_knots=500).fit(column) for column in z.T]
 
     @staticmethod
-    def _straighten(maps, z, watch=iter):
-        columns = [m.transform(column) for m, column in watch([*zip(maps, z.T)])]
-        return np.column_stack(columns) if maps else z
+    def _straighten(maps, z):
+        return np.column_stack([m.transform(column) for m, column in zip(maps, z.T)]) if maps else z
 
     def apply(self,
         rows: np.ndarray,  # Rows of the model, shape (k, layout.width)
-        watch=iter,  # Wraps the columns, for instance `tqdm`: millions of rows take a while
     ) -> np.ndarray:  # The rows put right, float64; blocks are now logarithms
         "Put rows right"
-        z = self._straighten(self.first, rows[:, :self.layout.n_scores].astype(float), watch)
-        if self.matrix is not None: z = self._straighten(self.second, z @ self.matrix.T, watch)
+        z = self._straighten(self.first, rows[:, :self.layout.n_scores].astype(float))
+        if self.matrix is not None: z = self._straighten(self.second, z @ self.matrix.T)
         logits = [np.log(block + 1e-6) for block in self.layout.blocks(rows)]
         return np.hstack([z, *(block + shift for block, shift in zip(logits, self.shifts))])
 

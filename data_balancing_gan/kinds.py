@@ -65,10 +65,13 @@ class NewIdentifiers:
     def values(self,
         n: int,  # How many
         rng: np.random.Generator,  # For what is random in them
+        first: int = 0,  # Values made before, with a generator of the same seed
     ) -> list:  # Texts, or whole numbers where there is neither head nor tail
         "New identifiers, no two alike"
+        start, step = (int.from_bytes(rng.bytes(32)) for _ in range(2))
+        rng = np.random.default_rng([*rng.integers(2**31, size=2), first])
         if self.pattern == "number":
-            numbers = (self.start + self.step * k for k in range(n))
+            numbers = (self.start + self.step * k for k in range(first, first + n))
             if not self.width: return list(numbers)
             heads, tails = (rng.choice(np.array(part, dtype=object), n)
                             for part in (self.heads, self.tails))
@@ -79,14 +82,18 @@ class NewIdentifiers:
         if self.pattern == "email":
             return [f"{''.join(rng.choice(list('abcdefghijklmnopqrstuvwxyz'), 16))}@example.com"
                     for _ in range(n)]
-        texts, taken = [], set(self.taken)
-        while len(texts) < n:
-            places = [rng.choice(list(letters), n) for letters in self.letters]
-            different = dict.fromkeys(map("".join, zip(*places)))
-            drawn = [text for text in different if text not in taken]
-            texts += drawn[:n - len(texts)]
-            taken.update(drawn)
-        return texts
+        while math.gcd(step, self._choices()) > 1: step += 1  # so that no text comes twice
+        return [self._text(start, step, k) for k in range(first, first + n)]
+
+    def _text(self, start, step, k):
+        "The k-th text of a walk through all there are"
+        for place in (k, -1 - k):  # from the end of the walk, where a text is taken
+            code, text = start + step * place, ""
+            for letters in self.letters:
+                code, letter = divmod(code, len(letters))
+                text += letters[letter]
+            if text not in self.taken: return text
+        raise DataError("there are not enough new texts like these identifiers.")
 
     def shared(self,
         cells: pd.Series,  # The identifiers
@@ -105,7 +112,7 @@ class NewIdentifiers:
         kept = {k: v for k, v in vars(self).items() if k != "taken"}  # they identify somebody
         return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
 
-    def _choices(self): return math.prod(len(set(letters)) for letters in self.letters)
+    def _choices(self): return math.prod(map(len, self.letters))
 
     @classmethod
     def from_state(cls, state):
@@ -118,6 +125,7 @@ class NewIdentifiers:
         if not right or not (0 <= self.width <= 100 and 1 <= self.step < 2**63
                              and abs(self.start) < 2**63 and self.pattern in PATTERNS
                              and self.heads and self.tails and all(self.letters)
+                             and all(len(set(part)) == len(part) for part in self.letters)
                              and (self.pattern != "random" or self._choices() > 2**28)):
             raise ValueError("identifiers of no pattern")
         return self
@@ -457,12 +465,13 @@ class TableKinds:
     def with_new_identifiers(self,
         rows: pd.DataFrame,  # Synthetic rows
         rng: np.random.Generator,  # For what is random in the new values
+        first: int = 0,  # Rows made before, with a generator of the same seed
     ) -> pd.DataFrame:
         "The rows with identifiers of their own, which the table does not hold, and without texts"
         rows = rows.copy()
         for name in (name for name in rows.columns if not self[name].learnt):
             new, dtype = self[name].new, rows[name].dtype
-            values = new.values(len(rows), rng) if new else [None] * len(rows)
+            values = new.values(len(rows), rng, first) if new else [None] * len(rows)
             values = pd.Series(values, rows.index, object if new is None else None, name)
             rows[name] = (self[name].restore(values) if new else values).astype(dtype)
         return rows

@@ -8,6 +8,7 @@ __all__ = ['RowSelector', 'FitsAndSamples', 'GenerativeSampler', 'GANSampler']
 # %% ../nbs/28_sampler.ipynb #c002
 import os
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -96,13 +97,23 @@ class RowSelector:
         where: str | None = None,  # A condition, where it takes one
     ):  # `n` rows of the kind that `synthesizer` draws
         "Draw as many rows as are needed, and select among them"
-        needed = int(np.ceil(n / (1 - self.discard)))
-        given, condition = [] if random_state is None else [random_state], {}
-        if where is not None:
-            if not isinstance(synthesizer, Synthesizer):
-                raise DataError(f"a {type(synthesizer).__name__} cannot draw rows where {where!r}.")
-            condition = {"where": where}
-        return self.select(synthesizer.sample(needed, *given, **condition), n)
+        return _stack(list(self.draw_batches(synthesizer, n, random_state, where)))
+
+    def draw_batches(self, synthesizer, n, random_state=None, where=None) -> Iterator:
+        "Yield what `draw` gives, a batch at a time where the synthesizer draws in batches"
+        needed, drawn, kept = int(np.ceil(n / (1 - self.discard))), 0, 0
+        if isinstance(synthesizer, Synthesizer):
+            batches = synthesizer.sample_batches(needed, random_state=random_state, where=where)
+        elif where is None:
+            given = [] if random_state is None else [random_state]
+            batches = [synthesizer.sample(needed, *given)]
+        else:
+            raise DataError(f"a {type(synthesizer).__name__} cannot draw rows where {where!r}.")
+        for batch in batches:
+            drawn += len(batch)
+            share = round(n * drawn / max(needed, 1)) - kept  # of each batch, those clearest in it
+            kept += share
+            yield self.select(batch, share)
 
 # %% ../nbs/28_sampler.ipynb #x101
 @runtime_checkable

@@ -19,13 +19,14 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from .calibration import Calibration
-from .drawing import RowCompleter, with_rows
+from .drawing import PART, RowCompleter, in_batches, with_rows
 from .files import DataError, TrainingError, check_place
 from .model_file import check_columns, read_model, write_model
 from .models import Model, make_model, model_class, model_name
 from .parameters import (
     RESUME_PARAMETERS, TABLE_PARAMETERS, TRAINING_PARAMETERS, assign_parameters, check_parameters,
     checks_parameters, number_between, one_of, whole_between)
+from .table_files import write_batches
 from .tables import (
     TargetClass, array_dtype_from_text, array_dtype_to_text, as_frame)
 from .transform import TableTransformer
@@ -204,10 +205,48 @@ class Synthesizer(BaseEstimator):
         DataError
             If a condition cannot be read, or if next to no draw meets it.
         """
-        check_is_fitted(self, "facts_")
-        if isinstance(n, bool) or not isinstance(n, Integral) or n < 0:
-            raise ValueError(f"n={n!r} must be a whole number of rows, 0 or more.")
+        self._check_size(n)
         return self._as_given(self._drawer().draw(n, self._next_seed(random_state), where))
+
+    def sample_batches(self, n, size=PART, random_state=None, where=None):
+        """Draw the rows of `sample` a batch at a time, so that memory does not grow with them.
+
+        Parameters
+        ----------
+        n : int
+            How many rows in all.
+        size : int, default=65536
+            Rows of a batch; the last one may be smaller. The rows do not depend on it.
+        random_state, where
+            As for `sample`, which gives the same rows at once.
+
+        Returns
+        -------
+        batches : iterator of DataFrame, or of array where the model was fitted on one
+        """
+        self._check_size(n)
+        self._check_size(size, at_least=1)
+        parts = self._drawer().parts(n, self._next_seed(random_state), where)
+        return map(self._as_given, in_batches(parts, size))
+
+    def sample_to(self, path, n, random_state=None, where=None):
+        """Write the rows of `sample` to a file, in memory that does not grow with them.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file such as `rows.parquet` or `rows.csv`, see `write_batches`. It appears whole, or
+            not at all.
+        n, random_state, where
+            As for `sample`.
+        """
+        batches = self.sample_batches(n, random_state=random_state, where=where)
+        write_batches(map(pd.DataFrame, batches), path)
+
+    def _check_size(self, n, at_least=0):
+        check_is_fitted(self, "facts_")
+        if isinstance(n, bool) or not isinstance(n, Integral) or n < at_least:
+            raise ValueError(f"n={n!r} must be a whole number of rows, {at_least} or more.")
 
     def _drawer(self):
         "What draws rows of the table that was learnt"
