@@ -66,16 +66,21 @@ class Calibration:
 
     @staticmethod
     def _straighten(maps, z):
-        return np.column_stack([m.transform(column) for m, column in zip(maps, z.T)]) if maps else z
+        straight = np.empty(z.shape, order="F")  # column by column, as it is used
+        for j, m in enumerate(maps): straight[:, j] = m.transform(z[:, j].astype(float))
+        return straight
 
     def apply(self,
         rows: np.ndarray,  # Rows of the model, shape (k, layout.width)
-    ) -> np.ndarray:  # The rows put right, float64; blocks are now logarithms
+    ) -> np.ndarray:  # The rows put right, float64; blocks are weights that need not add up to 1
         "Put rows right"
-        z = self._straighten(self.first, rows[:, :self.layout.n_scores].astype(float))
-        if self.matrix is not None: z = self._straighten(self.second, z @ self.matrix.T)
-        logits = [np.log(block + 1e-6) for block in self.layout.blocks(rows)]
-        return np.hstack([z, *(block + shift for block, shift in zip(logits, self.shifts))])
+        z = self._straighten(self.first, rows[:, :self.layout.n_scores])
+        if self.matrix is not None: z = self._straighten(self.second, (self.matrix @ z.T).T)
+        blocks = [self._shifted(*both) for both in zip(self.layout.blocks(rows), self.shifts)]
+        return np.hstack([z, *blocks]) if blocks else z
+
+    @staticmethod
+    def _shifted(block, shift): return (block + 1e-6) * np.exp(shift - shift.max())
 
     def within(self,
         rows: np.ndarray,  # Rows of the model, shape (k, layout.width)
@@ -85,13 +90,13 @@ class Calibration:
         asked = np.flatnonzero(np.isfinite([given.low, given.high]).any(0))
         inside = np.ones(len(rows), bool)
         if len(asked):
-            z = self._straighten(self.first, rows[:, :self.layout.n_scores].astype(float))
+            z = self._straighten(self.first, rows[:, :self.layout.n_scores])
             for j in asked:
                 score = z[:, j]
                 if self.matrix is not None: score = self.second[j].transform(z @ self.matrix[j])
                 inside &= (given.low[j] <= score) & (score <= given.high[j])
         for block, shift, allowed in zip(self.layout.blocks(rows), self.shifts, given.allowed):
-            if not allowed.all(): inside &= allowed[(np.log(block + 1e-6) + shift).argmax(1)]
+            if not allowed.all(): inside &= allowed[self._shifted(block, shift).argmax(1)]
         return inside
 
     def state(self):

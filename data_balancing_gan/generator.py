@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import numpy as np
 
@@ -104,17 +105,19 @@ def generate_synthetic_data(
     generator: keras.Model,  # Noise -> rows
     n: int,  # Rows to draw
     seed: int | None = None,  # The same seed gives the same rows, with as many threads
-    batch_size: int = 10_000,  # Rows at a time; bounds the memory, and changes roundings at most
+    batch_size: int = 4096,  # Rows at a time: few enough for the processor's cache
 ) -> np.ndarray:  # Shape (n, n_features), float32
     "Draw `n` synthetic rows"
     if n < 0: raise ValueError(f"n={n} must not be negative.")
     check_process()
     rng, latent_dim = np.random.default_rng(seed), generator.input_shape[1]
-    parts = [np.empty((0, generator.output_shape[1]), "float32")]
+    rows = np.empty((n, generator.output_shape[1]), "float32")
+    # compiling the network takes as long as 16,000 rows
+    answer = generator.predict_on_batch if n > 16_384 else partial(generator, training=False)
     for first in range(0, n, batch_size):
-        noise = rng.standard_normal((min(batch_size, n - first), latent_dim)).astype("float32")
-        parts.append(np.asarray(generator(noise, training=False)))
-    return np.concatenate(parts)
+        part = rows[first:first + batch_size]
+        part[:] = answer(rng.standard_normal((len(part), latent_dim)).astype("float32"))
+    return rows
 
 # %% ../nbs/17_generator.ipynb #c016
 @keras.saving.register_keras_serializable("data_balancing_gan")

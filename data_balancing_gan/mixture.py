@@ -186,8 +186,8 @@ def soft_draws(
     rng: np.random.Generator,
 ) -> np.ndarray:  # Shape (n, width), rows that add up to 1; the largest number is the draw
     "A category for each row, and how close the decision was"
-    logits = np.log(shares)
-    return softmax(logits + rng.gumbel(size=logits.shape), axis=1)
+    soft = shares / rng.standard_exponential(shares.shape)
+    return soft / soft.sum(1, keepdims=True)
 
 
 def one_hot_draws(
@@ -259,8 +259,9 @@ class MixtureModel(Model):
         "Pick components, then draw scores and categories from them"
         rng, c = np.random.default_rng(seed), self.components_
         picked = rng.choice(len(c.weights), n, p=c.weights)
-        z = rng.standard_normal((n, self.layout_.n_scores))
-        for k in np.unique(picked): z[picked == k] = z[picked == k] @ c.factors[k].T + c.means[k]
+        z, order = rng.standard_normal((n, self.layout_.n_scores)), picked.argsort(kind="stable")
+        for mine in np.split(order, np.bincount(picked, minlength=len(c.weights)).cumsum()[:-1]):
+            if len(mine): z[mine] = z[mine] @ c.factors[picked[mine[0]]].T + c.means[picked[mine[0]]]
         return np.hstack([z, *(soft_draws(share[picked], rng) for share in c.shares)])
 
     def sample_given(self, n, seed, given):
