@@ -260,8 +260,9 @@ class MixtureModel(Model):
         rng, c = np.random.default_rng(seed), self.components_
         picked = rng.choice(len(c.weights), n, p=c.weights)
         z, order = rng.standard_normal((n, self.layout_.n_scores)), picked.argsort(kind="stable")
-        for mine in np.split(order, np.bincount(picked, minlength=len(c.weights)).cumsum()[:-1]):
-            if len(mine): z[mine] = z[mine] @ c.factors[picked[mine[0]]].T + c.means[picked[mine[0]]]
+        ends = np.bincount(picked, minlength=len(c.weights)).cumsum()[:-1]
+        for k, mine in enumerate(np.split(order, ends)):
+            z[mine] = z[mine] @ c.factors[k].T + c.means[k]
         return np.hstack([z, *(soft_draws(share[picked], rng) for share in c.shares)])
 
     def sample_given(self, n, seed, given):

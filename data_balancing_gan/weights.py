@@ -14,7 +14,7 @@ from .files import DataError
 def prevalence_weights(
     y,  # Class of each row, shape (n,)
     is_synthetic,  # Which rows are synthetic, boolean, shape (n,)
-    real_share: float = 2 / 3,  # Of the weight of a class, what its real rows keep where it has grown
+    real_share: float = 2 / 3,  # Of the weight of a class that has grown, what its real rows keep
 ) -> np.ndarray:  # Weight of each row, shape (n,)
     "Weights with which every class is as heavy as its real rows are many"
     y, is_synthetic = np.asarray(y), np.asarray(is_synthetic, bool)
