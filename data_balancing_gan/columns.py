@@ -238,7 +238,7 @@ def interpolate(
     y[odd] = values[right - 1] * (1 - part) + values[right] * part
     return y
 
-
+# %% ../nbs/11_columns.ipynb #317ac5ec
 def interpolate_many(x, knots, values) -> np.ndarray:
     "`np.interp` by a table that says near which knot a number lies, where that is quicker"
     low, span, cells = knots[0], knots[-1] - knots[0], 4 * len(knots)
