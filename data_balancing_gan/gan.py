@@ -36,11 +36,16 @@ class Adam:
         self.beta_1, self.beta_2 = beta_1, beta_2
         self.means = [tf.Variable(tf.zeros(w.shape, w.dtype)) for w in weights]
         self.squares = [tf.Variable(tf.zeros(w.shape, w.dtype)) for w in weights]
-        self.powers = [tf.Variable(1., dtype=weights[0].dtype) for _ in range(2)]  # beta ** t
+        same = tf.VariableAggregation.ONLY_FIRST_REPLICA  # on all devices
+        self.powers = [tf.Variable(1., dtype=weights[0].dtype, aggregation=same)  # beta ** t
+                       for _ in range(2)]
 
     def minimize(self, tape, loss, scale=1.):
         "One step down the gradient of `loss`, with `scale` times the learning rate"
         gradients = tape.gradient(loss, [w.value for w in self.weights])
+        if tf.distribute.get_strategy().num_replicas_in_sync > 1:  # each saw a part of the batch
+            together = tf.distribute.get_replica_context().all_reduce
+            gradients = together(tf.distribute.ReduceOp.MEAN, gradients)
         for power, beta in zip(self.powers, (self.beta_1, self.beta_2)):
             power.assign(power * float(np.float32(beta)))  # Keras too rounds the rates first
         for weight, mean, square, gradient in zip(
@@ -60,6 +65,7 @@ class Adam:
 class Objective:
     "Two networks, an optimizer for each, and what one update of each is"
     name, critic_steps, beta_1, beta_2 = "", 1, .9, .999
+    splits = False  # whether several devices may each take a part of a batch
 
     def __init__(self,
         generator: keras.Model,  # Noise -> rows; trained in place
@@ -100,7 +106,7 @@ class VanillaGAN(Objective):
 
     def real_rows(self, batch_size): return batch_size // 2
 
-    def discriminator_step(self, real, noise, seed, progress):
+    def discriminator_step(self, real, noise, place, progress):
         "Move the discriminator towards 1 on real rows, then towards 0 on as many synthetic ones"
         synthetic = self.generator(noise[:real.shape[0]], training=False)
         losses = []
@@ -123,10 +129,10 @@ class VanillaGAN(Objective):
 class WassersteinGAN(Objective):
     "Wasserstein GAN with gradient penalty (Gulrajani et al., 2017), learning rates falling to zero"
     name, critic_steps, beta_1, beta_2, penalty = "wgan-gp", 3, .5, .9, 10.
+    splits = True  # its losses are means over rows, and no row depends on another
 
-    def slopes(self, real, synthetic, seed):
+    def slopes(self, real, synthetic, place):
         "Length of the critic's gradient at one point between each real row and a synthetic one"
-        place = tf.random.stateless_uniform((real.shape[0], 1), seed, dtype=real.dtype)
         between = synthetic + place * (real - synthetic)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(between)
@@ -135,11 +141,11 @@ class WassersteinGAN(Objective):
         # at 0 a root is infinitely steep
         return tf.sqrt(tf.reduce_sum(gradient ** 2, axis=1) + 1e-12)
 
-    def discriminator_step(self, real, noise, seed, progress):
+    def discriminator_step(self, real, noise, place, progress):
         "Move the critic's scores apart, with its slope held near 1"
         synthetic = self.generator(noise, training=True)
         with tf.GradientTape() as tape:
-            slopes = self.slopes(real, synthetic, seed)
+            slopes = self.slopes(real, synthetic, place)
             loss = (tf.reduce_mean(self.discriminator(synthetic, training=True))
                     - tf.reduce_mean(self.discriminator(real, training=True))
                     + self.penalty * tf.reduce_mean((slopes - 1) ** 2))
