@@ -32,7 +32,10 @@ def readme() -> str:
             cell.source = "\n".join(line for line in cell.source.split("\n") if not line.startswith("#|"))
     body, _ = MarkdownExporter().from_notebook_node(nbformat.reads(json.dumps(notebook, default=list), as_version=4))
     body = re.sub(r"\n{3,}", "\n\n", body.strip())
-    return re.sub(r"\]\((images|benchmarks|explanations|tutorials)/", r"](nbs/\1/", body) + "\n"  # seen from the top folder
+    body = re.sub(r"\]\(((images/|\w+/)?\w+\.(ipynb|gif|png))", r"](nbs/\1", body)  # seen from the top folder
+    lost = [place for place in re.findall(r"\]\((nbs/[^)#]+)", body) if not (ROOT / place).exists()]
+    if lost: sys.exit(f"README.md would link to what is not there: {', '.join(lost)}")
+    return body + "\n"
 
 
 if __name__ == "__main__":
