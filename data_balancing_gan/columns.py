@@ -31,7 +31,7 @@ from data_balancing_gan.kinds import (
     ColumnKind, EpochForm, NewIdentifiers, WordForm, check_numbers, column_decision, column_kind,
     is_text, plain_column)
 from .text_forms import TextForm, form_from_state
-from .typed_forms import TypedForm, type_from_state
+from .typed_forms import TypedForm, type_from_state, whole_numbers
 
 # %% ../nbs/11_columns.ipynb #c006
 class NormalScores:
@@ -51,18 +51,21 @@ class NormalScores:
         limits: tuple = (-np.inf, np.inf),  # Between which the column can have values at all
     ):
         "Learn the quantiles, the slopes of the tails, the ends and the decimals of `x`"
-        distinct, counts = np.unique(x, return_counts=True)
+        x = np.sort(x)
+        first = np.flatnonzero(np.r_[True, x[1:] != x[:-1]])
+        distinct, counts = x[first], np.diff(np.r_[first, len(x)])
         few = len(distinct) <= min(self.max_few, len(x) / 5) and counts.max() >= self.protect
         self.few = distinct[counts >= self.protect] if few else None
         with np.errstate(over="ignore"):
             exact = (d for d in range(7) if np.array_equal(np.round(distinct, d), distinct))
             self.decimals = next(exact, None)
-        self.endings = self._endings(x) if self.few is None and self.decimals in (1, 2, 3) else None
+        ends_so = self.few is None and self.decimals in (1, 2, 3)
+        self.endings = self._endings(distinct, counts) if ends_so else None
         self.ends = self._ends(x, zero, limits)
         n = min(len(x), self.max_knots)
         levels = (np.arange(n) + .5) / n
         self.scores = norm.ppf(levels)
-        self.values = self._knots(np.sort(x), levels)
+        self.values = self._knots(x, levels)
         k = min(max(1, round(.05 * n)), n - 1)
         with np.errstate(over="ignore"):
             slopes = ((self.values[[k, -1]] - self.values[[0, -1 - k]])
@@ -89,10 +92,11 @@ class NormalScores:
             np.searchsorted(np.cumsum(counts) / counts.sum(), even).clip(max=len(endings) - 1)]
         return np.sort(y)
 
-    def _endings(self, x):
+    def _endings(self, x, counts):
         "The decimals that occur, ascending, and how often; None where they are many"
-        found, counts = np.unique(np.round(x - np.floor(x), self.decimals) % 1, return_counts=True)
-        few, kept = len(found) <= min(10, len(x) / 20), counts >= self.protect
+        found, place = np.unique(np.round(x - np.floor(x), self.decimals) % 1, return_inverse=True)
+        counts = np.bincount(place, counts)
+        few, kept = len(found) <= min(10, counts.sum() / 20), counts >= self.protect
         if not few or not kept.any(): return None
         return [found[kept], np.cumsum(counts[kept]) / counts[kept].sum()]
 
@@ -143,7 +147,9 @@ class NormalScores:
                 with np.errstate(over="ignore"):
                     further = (x[beyond] - self.values[end]) / self.slopes[end]
                 z[beyond] = self.scores[end] + further
-        return np.where(np.isinf(z), np.copysign(FURTHEST, z), z) if np.isinf(z).any() else z
+        endless = np.isinf(z)
+        z[endless] = np.copysign(FURTHEST, z[endless])
+        return z
 
     def inverse(self,
         z: np.ndarray,  # Shape (n,)
@@ -312,9 +318,8 @@ def outer_means(x, k) -> list:
     return [float((part / scale).mean() * scale) for part in (x[:k], x[-k:])]
 
 
-def outer_steps(numbers, step, k) -> int:
-    "The mean of the k lowest whole numbers, moved to the nearest step"
-    low = sorted(numbers)[:k]
+def outer_steps(low, step) -> int:
+    "The mean of the lowest whole numbers, ascending, moved to the nearest step"
     return low[0] + step * round(sum((v - low[0]) // step for v in low) / len(low))
 
 # %% ../nbs/11_columns.ipynb #ca3e9ce9
@@ -370,12 +375,14 @@ class NumberColumn:
     @property
     def width(self): return 2 * self.missing
 
-    def _values(self, s): return s.to_numpy(float)
+    def steps(self, s):
+        "Values, none missing, as steps from the start, shape (n,)"
+        return s.to_numpy(float)
 
     def _to_floats(self, s):
         "float64, NaN where missing"
         gaps, x = s.isna().to_numpy(), np.full(len(s), np.nan)
-        x[~gaps] = self._values(s[~gaps])
+        x[~gaps] = self.steps(s[~gaps] if gaps.any() else s)
         if np.isinf(x).any():
             raise DataError(f"column {self.name!r}, row {first_row(np.isinf(x))}: infinite value: "
                             "replace or remove it.")
@@ -388,9 +395,10 @@ class NumberColumn:
         if gaps.any() and not self.missing:
             raise DataError(f"column {self.name!r}, row {first_row(gaps)}: missing value, but none "
                             "was missing where the model was fitted: fill it or remove the row.")
-        z = np.random.default_rng(1).standard_normal(len(x))  # the scores of missing values
+        z = np.empty(len(x))
+        if self.missing: z = np.random.default_rng(1).standard_normal(len(x))  # for missing values
         if self.n_scores: z[~gaps] = self.numbers.transform(x[~gaps])
-        return z[:, None][:, :self.n_scores], np.eye(2)[gaps.astype(int)][:, :self.width]
+        return z[:, None][:, :self.n_scores], one_hot(gaps.astype(int), self.width)
 
     def inverse(self, scores, block, rng):
         "The column, of its own dtype"
@@ -436,7 +444,7 @@ class NumberColumn:
         if not cls.fits(dense_dtype(self.dtype)):
             raise ValueError(f"a {state['kind']} of {self.dtype}")
         check_whole(self.start, -2**63, 2**64 - 1)
-        check_whole(self.step, 1, 2**64)
+        check_whole(self.step, 1, 2**64 - 1)
         if self.constant is not None: finite([self.constant])
         self.numbers = NormalScores.from_state(state["numbers"])
         return self
@@ -454,14 +462,14 @@ class WholeNumberColumn(NumberColumn):
         return self
 
     def _fit_steps(self, s, k):
-        values = self._integers(s.dropna())
-        self.start, span = min(values), max(values) - min(values)
-        self.step = math.gcd(*(v - self.start for v in values)) or 1
+        numbers = self._integers(s.dropna())
+        self.start, span = int(numbers.min()), int(numbers.max()) - int(numbers.min())
+        self.step = int(np.gcd.reduce(distance(numbers, self.start))) or 1
         if span // self.step >= 2**53:
             raise DataError(f"column {s.name!r} spans more than 2**53 steps, which a float cannot "
                             "tell apart: make it a string or drop it if it is an identifier, else "
                             f"convert it with {self._coarser(s.dtype, span)}.")
-        if k: self.start = outer_steps(values, self.step, k)
+        if k: self.start = outer_steps(np.sort(numbers)[:k].tolist(), self.step)
 
     def _coarser(self, dtype, span):
         "The conversion to make where steps are too many"
@@ -469,29 +477,37 @@ class WholeNumberColumn(NumberColumn):
         return f".astype('{whole}').astype('float64')"
 
     def _integers(self, s):
-        "Python's own whole numbers, which never overflow"
-        return [int(v) for v in s.to_numpy()]
-
-    def _values(self, s): return [(v - self.start) / self.step for v in self._integers(s)]
+        "Whole numbers of 64 bits, or of Python where these do not hold them, shape (n,)"
+        numbers = s.to_numpy()
+        if numbers.dtype.kind in "iu": return numbers.astype(f"{numbers.dtype.kind}8", copy=False)
+        return np.array([int(v) for v in numbers], dtype=object)
 
     def steps(self, s):
-        "Values as steps from the smallest one, shape (n,)"
-        return np.array(self._values(s), float)
+        "Values, none missing, as steps from the smallest one, shape (n,)"
+        numbers = self._integers(s)
+        if not holds(numbers.dtype, self.start):
+            return ((numbers.astype(object) - self.start) / self.step).astype(float)
+        far = distance(numbers, self.start)
+        x, odd = (far // self.step).astype(float), far % self.step > 0
+        x[odd] = far[odd].astype(object) / self.step  # as Python divides, rounded once
+        return np.where(numbers < self.start, -x, x)
 
-    def _from_steps(self, x): return [round(v) * self.step + self.start for v in x.tolist()]
-
-    def _typed(self, x, gaps): return self._whole(self._from_steps(x), gaps)
+    def _typed(self, x, gaps):
+        numbers = whole_numbers(x, self._numpy_dtype, step=self.step, start=self.start)
+        return self._whole(numbers, gaps)
 
     def _of_values(self, values, gaps):
-        return self._whole([0 if gap else round(v) for v, gap in zip(values.tolist(), gaps)], gaps)
+        numbers = np.zeros(len(values), self._numpy_dtype)
+        numbers[~gaps] = whole_numbers(values[~gaps], self._numpy_dtype)
+        return self._whole(numbers, gaps)
+
+    @property
+    def _numpy_dtype(self): return np.dtype(numpy_name(dense_dtype(self.dtype)))
 
     def _whole(self, numbers, gaps):
-        "Whole numbers of the column's dtype, within what that can hold"
-        dtype = dense_dtype(self.dtype)
-        ends = np.iinfo(numpy_name(dtype))
-        values = [pd.NA if gap else min(max(v, int(ends.min)), int(ends.max))
-                  for v, gap in zip(numbers, gaps)]
-        return pd.Series(values, name=self.name, dtype=dtype)
+        "Whole numbers as a Series of the column's dtype"
+        s = pd.Series(pd.array(numbers, dtype=dense_dtype(self.dtype)), name=self.name)
+        return s.mask(gaps) if gaps.any() else s
 
 # %% ../nbs/11_columns.ipynb #k013
 class TimeColumn(WholeNumberColumn):
@@ -513,27 +529,26 @@ class TimeColumn(WholeNumberColumn):
 
     def _integers(self, s):
         if isinstance(s.dtype, pd.DatetimeTZDtype): s = s.dt.tz_convert("UTC").dt.tz_localize(None)
-        return [int(v) for v in s.to_numpy().astype("int64")]
+        return s.to_numpy().astype("int64")
 
     def _of_values(self, values, gaps): return values.rename(self.name)
 
     def _typed(self, x, gaps):
-        steps, last = self._from_steps(x), 2**63 - 1  # and -2**63 is NaT
-        if steps and (min(steps) < -last or max(steps) > last):
-            steps = [min(max(v, -last), last) for v in steps]
-        values = np.array(steps, "int64").astype(f"{self.dtype.kind}8[{time_unit(self.dtype)}]")
-        s = pd.Series(values, name=self.name)
+        numbers = whole_numbers(x, np.dtype("int64"), step=self.step, start=self.start)
+        numbers = np.where(gaps, -2**63, np.maximum(numbers, -2**63 + 1))  # -2**63 is NaT
+        times = numbers.astype(f"{self.dtype.kind}8[{time_unit(self.dtype)}]")
+        s = pd.Series(times, name=self.name)
         if isinstance(self.dtype, pd.DatetimeTZDtype):
             s = s.dt.tz_localize("UTC").dt.tz_convert(self.dtype.tz)
-        return s.mask(pd.Series(gaps)).astype(self.dtype)
+        return s.astype(self.dtype)
 
 # %% ../nbs/11_columns.ipynb #x117
 def missing_marker(s) -> str | None:
     "The most frequent marker of the missing cells of an object column; None without any"
     if s.dtype != object: return None
-    times = (np.datetime64, np.timedelta64, type(pd.NaT))
-    names = Counter("None" if v is None else "NA" if v is pd.NA else "NaT" if isinstance(v, times) else "NaN"
-                    for v in s[s.isna()])
+    of_type = {type(None): "None", type(pd.NA): "NA"} | dict.fromkeys(
+        (np.datetime64, np.timedelta64, type(pd.NaT)), "NaT")
+    names = Counter(of_type.get(kind, "NaN") for kind in map(type, s[s.isna()]))
     return names.most_common(1)[0][0] if names else None
 
 
@@ -542,6 +557,17 @@ def with_marker(s, gaps, marker):
     cells = s.to_numpy(dtype=object, copy=True)
     cells[gaps] = MARKERS[marker]
     return pd.Series(cells, name=s.name, dtype=object)
+
+
+def distinct_cells(s):
+    "The place of each cell among the distinct ones, -1 where missing, and these, by their first rows"
+    codes, cells = pd.factorize(s.to_numpy() if s.dtype == object else s.array)
+    return codes, list(cells.astype(object))
+
+
+def one_hot(places, width):
+    "A block with 1 at the place of each row, shape (n, width); there may be no block"
+    return np.eye(width)[places] if width else np.zeros((len(places), 0))
 
 
 def gap_to_state(gap): return {} if gap is None else dict(gap=gap)
@@ -569,6 +595,17 @@ def check_common(state, flag):
     return dtype_from_state(state["dtype"]), state.get("gap")
 
 
+def holds(dtype, number) -> bool:
+    "Is this a dtype of whole numbers that a number fits into?"
+    return dtype.kind in "iu" and np.iinfo(dtype).min <= number <= np.iinfo(dtype).max
+
+
+def distance(numbers, start):
+    "How far whole numbers of 64 bits are from one of them, unsigned: it may be 2**64 - 1"
+    wrapped = [np.asarray(v).astype("uint64") for v in (numbers, start)]
+    return np.where(numbers < start, wrapped[1] - wrapped[0], wrapped[0] - wrapped[1])
+
+
 def first_row(mask) -> int:
     "Position of the first row that `mask` marks"
     return int(np.flatnonzero(mask)[0])
@@ -585,24 +622,24 @@ class CategoryColumn:
         protect: int = 0,  # Rows that a category must have to be kept; 0 keeps all
     ):
         "Name the categories"
-        self.name, self.dtype, self.missing = s.name, s.dtype, bool(s.isna().any())
-        self.gap = missing_marker(s)
+        self.name, self.dtype, self.gap = s.name, s.dtype, missing_marker(s)
         self.none = self.gap == "None"
-        given = s.dropna().astype(object)
-        _check_types(s)
-        counts = given.value_counts()
-        values = [plain_cell(v) for v in counts.index]
-        _check_values(s, given, values)
+        types = _check_types(s)
+        codes, cells = distinct_cells(s)
+        self.missing, counts = bool((codes < 0).any()), np.bincount(codes + 1)[1:]
+        order = np.argsort(-counts, kind="stable")
+        counts, values = counts[order], [plain_cell(cells[i]) for i in order]
+        _check_values(s, values, types)
         if protect and len(values): counts = self._shared(counts, protect)
-        values = values[:len(counts)]
+        rare, values = len(counts) < len(values), values[:len(counts)]
         if len(values) > max_categories:
             warnings.warn(f"column {s.name!r}: of {len(values)} categories the "
                           f"{max_categories - 1} most frequent are learnt one by one, the others "
                           "as one.", stacklevel=2)
         cut = max_categories - 1 if len(values) > max_categories else len(values)
         self.values, self.rest = values[:cut], values[cut:]
-        self.rest_counts = counts.iloc[cut:].tolist()
-        self.pooled = counts.iloc[:cut].tolist() if len(counts) < given.nunique() else []
+        self.rest_counts = counts[cut:].tolist()
+        self.pooled = counts[:cut].tolist() if rare else []
         return self
 
     def _shared(self, counts, k):
@@ -625,17 +662,16 @@ class CategoryColumn:
         "No scores, shape (n, 0), and the one-hot block, shape (n, width)"
         place = {v: i for i, v in enumerate(self.values)}
         place |= dict.fromkeys(self.rest, len(self.values))
-        gaps, cells = s.isna().to_numpy(), s.astype(object).to_numpy()
-        last = self.places - 1
-        code = np.array([last if gap else self._place(v, place)
-                         for v, gap in zip(cells, gaps)], int)
+        codes, cells = distinct_cells(s)
+        code = np.array([*(self._place(v, place) for v in cells), self.places - 1])[codes]
         rare = code < 0 if self.pooled else np.zeros(len(s), bool)
         code[rare] = self._drawn_places(rare.sum())
-        bad = (code < 0) | (gaps & (not self.missing))
+        bad = (code < 0) | (codes < 0) & (not self.missing)
         if bad.any():
-            raise DataError(f"column {self.name!r}, row {first_row(bad)}: unknown category "
-                            f"{cells[first_row(bad)]!r}: the model was fitted without it.")
-        return np.zeros((len(s), 0)), np.eye(self.places)[code][:, :self.width]
+            row = first_row(bad)
+            raise DataError(f"column {self.name!r}, row {row}: unknown category "
+                            f"{s.astype(object).iloc[row]!r}: the model was fitted without it.")
+        return np.zeros((len(s), 0)), one_hot(code, self.width)
 
     def _place(self, v, place): return place.get(v, -1)
 
@@ -648,13 +684,15 @@ class CategoryColumn:
     def inverse(self, scores, block, rng):
         "The column, of its own dtype"
         code = block.argmax(1) if self.width else np.zeros(len(scores), int)
-        values = np.array([*self.values, *([None] if self.rest else []), None], dtype=object)[code]
-        pooled = code == len(self.values)
+        pooled, gaps = code == len(self.values), (code == self.places - 1) & self.missing
         if self.rest and pooled.any():
             share = np.array(self.rest_counts) / sum(self.rest_counts)
-            rest = np.array(self.rest, dtype=object)
-            values[pooled] = rest[rng.choice(len(share), pooled.sum(), p=share)]
-        return self._typed(values, (code == self.places - 1) & self.missing)
+            code[pooled] += rng.choice(len(share), pooled.sum(), p=share)
+        code[gaps] = -1
+        last = [None] * bool(gaps.any())
+        cells = np.array([*self.values, *self.rest, *last], dtype=object)
+        few = self._typed(cells, np.arange(len(cells)) >= len(cells) - len(last))
+        return pd.Series(few.array.take(code), name=self.name, dtype=few.dtype)
 
     def of_values(self, values):
         "The column, of its own dtype, from plain values of it"
@@ -746,11 +784,12 @@ def same_cells(a: list, b: list) -> bool:
 
 # %% ../nbs/11_columns.ipynb #k016
 def _check_types(s):
-    "Refuse cells that are neither texts nor numbers"
-    cells, gaps = s.astype(object).to_numpy(), s.isna().to_numpy()
-    plain, types = (str, bool, int, float, np.bool_, np.integer, np.floating), set(map(type, cells[~gaps]))
+    "The types of the cells that are not missing; refuses those that are neither texts nor numbers"
+    plain = (str, bool, int, float, np.bool_, np.integer, np.floating)
+    types = set(map(type, s.dropna() if s.dtype == object else distinct_cells(s)[1]))
     odd = {t for t in types if not issubclass(t, plain) or t is np.longdouble}
-    if not odd: return
+    if not odd: return types
+    cells, gaps = s.astype(object).to_numpy(), s.isna().to_numpy()
     row = first_row([type(v) in odd and not gap for v, gap in zip(cells, gaps)])
     raise CellTypeError(f"column {s.name!r}, row {row}: a cell of type {type(cells[row]).__name__}: an "
                         "argument must be a string or a number, so drop the column or convert it with "
@@ -764,7 +803,7 @@ def _plain_conversion(types):
     return ".map(pd.Timestamp, na_action='ignore')" if types == {datetime.date} else AS_TEXT
 
 
-def _check_values(s, cells, values):
+def _check_values(s, values, types):
     "Refuse cells that JSON does not keep exactly, and True beside 1, which Python takes for equal"
     for v in values:
         fault, way = cell_fault(v)
@@ -772,7 +811,8 @@ def _check_values(s, cells, values):
         row = first_row(s.astype(object).map(lambda cell: cell is not pd.NA and cell == v))
         raise DataError(f"column {s.name!r}, row {row}: {fault}: mend or remove it, or convert the column "
                         f"with {way}.")
-    if len({bool, np.bool_} & set(map(type, cells))) == 0 or s.dtype != object: return
+    if s.dtype != object or not types & {bool, np.bool_} or types <= {bool, np.bool_}: return
+    cells = s.dropna()
     logical = cells.map(lambda v: isinstance(v, (bool, np.bool_)))
     both = set(cells[logical]) & set(cells[~logical])
     if both:

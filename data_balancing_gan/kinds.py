@@ -26,8 +26,8 @@ def plain_column(s: pd.Series) -> pd.Series:
     "A sparse column as a dense one, and an object column of nothing but numbers or dates as such"
     if isinstance(s.dtype, pd.SparseDtype): return s.sparse.to_dense()
     if s.dtype != object: return s
+    if pd.api.types.infer_dtype(s) in ("string", "boolean", "empty"): return s
     gaps = s.isna()
-    if gaps.all() or pd.api.types.infer_dtype(s[~gaps]) == "string": return s
     inferred = s[~gaps].infer_objects()
     kind = inferred.dtype.kind
     if kind not in "iufcmM": return s
@@ -351,9 +351,11 @@ def check_numbers(
 ):
     "Refuse a stray text among numbers"
     if s.dtype != object: return
-    number = s.map(lambda v: isinstance(v, (int, float, np.number)) and not isinstance(v, bool)) & s.notna()
-    if s.notna().sum() * .9 <= number.sum() < s.notna().sum():
-        odd = np.flatnonzero(s.notna() & ~number)
+    cells = s.dropna()
+    counts = Counter(map(type, cells))
+    numbers = {of for of in counts if issubclass(of, (int, float, np.number)) and of is not bool}
+    if len(cells) * .9 <= sum(counts[of] for of in numbers) < len(cells):
+        odd = np.flatnonzero(s.notna() & ~s.map(type).isin(numbers))
         cell = printable(repr(s.iloc[odd[0]]))
         raise DataError(f"column {s.name!r}, row {odd[0]}: {cell} is not a number, but almost all other "
                         f"cells of the column are ({len(odd)} are not). Mend or remove that row.")
@@ -383,7 +385,7 @@ def is_text(s: pd.Series) -> bool:
     "Is every cell of a column a text, or missing?"
     if isinstance(s.dtype, pd.CategoricalDtype): return False
     return (pd.api.types.is_string_dtype(s.dtype) and s.dtype != object
-            or s.dtype == object and pd.api.types.infer_dtype(s.dropna()) == "string")
+            or s.dtype == object and pd.api.types.infer_dtype(s) == "string")
 
 
 def _form(s, asked, *, decimal, missing, day_first):
