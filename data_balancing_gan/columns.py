@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['FURTHEST', 'PROTECTED', 'AS_TEXT', 'AS_UNICODE', 'MARKERS', 'INTEGER', 'FLOAT', 'ARROW', 'NULLABLE', 'UNIT',
            'PLAIN_DTYPE', 'ZONED_DTYPE', 'FIXED_OFFSET', 'time_zones', 'FORMS', 'KIND_OF_COLUMN', 'NormalScores',
-           'interpolate', 'interpolate_many', 'finite', 'check_whole', 'protected_values', 'outer_means', 'outer_steps',
-           'rows_to_share', 'NumberColumn', 'WholeNumberColumn', 'TimeColumn', 'CategoryColumn', 'plain_cell',
-           'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state', 'dtype_from_state', 'fit_column',
-           'FewValuesColumn', 'NewValuesColumn', 'FormColumn', 'fit_kind', 'plain_part', 'kind_of', 'column_from_state',
-           'NumericEncoder']
+           'interpolate', 'interpolate_many', 'finite', 'equal_runs', 'check_whole', 'protected_values', 'split_runs',
+           'group_means', 'outer_means', 'outer_steps', 'rows_to_share', 'Column', 'NumberColumn', 'WholeNumberColumn',
+           'TimeColumn', 'CategoryColumn', 'plain_cell', 'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state',
+           'dtype_from_state', 'fit_column', 'FewValuesColumn', 'NewValuesColumn', 'FormColumn', 'fit_kind',
+           'plain_part', 'kind_of', 'column_from_state', 'NumericEncoder']
 
 # %% ../nbs/11_columns.ipynb #k002
 import datetime
@@ -52,8 +52,8 @@ class NormalScores:
     ):
         "Learn the quantiles, the slopes of the tails, the ends and the decimals of `x`"
         x = np.sort(x)
-        first = np.flatnonzero(np.r_[True, x[1:] != x[:-1]])
-        distinct, counts = x[first], np.diff(np.r_[first, len(x)])
+        first, counts = equal_runs(x)
+        distinct = x[first]
         few = len(distinct) <= min(self.max_few, len(x) / 5) and counts.max() >= self.protect
         self.few = distinct[counts >= self.protect] if few else None
         with np.errstate(over="ignore"):
@@ -275,6 +275,12 @@ def finite(numbers, n=None) -> np.ndarray:
     return array
 
 
+def equal_runs(x):
+    "First places and lengths of the runs of equal numbers in ascending ones"
+    first = np.flatnonzero(np.r_[True, x[1:] != x[:-1]])
+    return first, np.diff(np.r_[first, len(x)])
+
+
 def check_whole(number, low, high):
     "Refuse what is not a whole number between `low` and `high`"
     if type(number) is not int or not low <= number <= high:
@@ -288,22 +294,40 @@ def protected_values(
     "The values, of which those that fewer than k rows have are moved onto lines between means"
     n, scale = len(x), np.abs(x).max() or 1.
     scores, part = norm.ppf((np.arange(n) + .5) / n), x / scale
-    _, first, counts = np.unique(x, return_index=True, return_counts=True)
+    first, counts = equal_runs(x)
     shared, size = np.repeat(counts >= k, counts), max(k, min(4 * k, n // 20), n // 4000)
-    groups = [group for a, b in np.flatnonzero(np.diff(np.r_[True, shared, True])).reshape(-1, 2)
-              for group in np.array_split(np.arange(a, b), max(1, (b - a) // size))
-              if len(group) >= min(k, n)]
+    ends = np.flatnonzero(np.diff(np.r_[True, shared, True])).reshape(-1, 2).T
+    groups = split_runs(*ends, size)
+    groups = groups[groups[:, 1] >= min(k, n)]
     places = np.r_[first[counts >= k], (first + counts - 1)[counts >= k]]  # their first, last rows
-    z = np.r_[scores[places], [scores[group].mean() for group in groups]]
-    y = np.r_[part[places], [part[group].mean() for group in groups]]
+    z, y = (np.r_[v[places], group_means(v, groups)] for v in (scores, part))
     order = np.argsort(z)
     y = np.interp(scores, z[order], y[order])
-    for group in (*groups[:1], *groups[-1:]): y[group] = _with_tail(y, scores, part, group)
+    for a, length in groups[[0, -1][:len(groups)]]:
+        y[a:a + length] = _with_tail(y, scores, part, np.arange(a, a + length))
     low = np.maximum.accumulate(np.where(shared, x, -np.inf))
     high = np.minimum.accumulate(np.where(shared, x, np.inf)[::-1])[::-1]
     return np.maximum.accumulate(np.clip(y * scale, low, high))
 
 # %% ../nbs/11_columns.ipynb #f30171e6
+def split_runs(first, after, size):
+    "First place and length of the groups, of at least `size`, into which `np.array_split` cuts runs"
+    parts = np.maximum(1, (after - first) // size)
+    run = np.repeat(np.arange(len(parts)), parts)
+    nth = np.arange(len(run)) - (np.cumsum(parts) - parts)[run]
+    least, more = (v[run] for v in np.divmod(after - first, parts))
+    return np.c_[first[run] + nth * least + np.minimum(nth, more), least + (nth < more)]
+
+
+def group_means(x, groups):
+    "The mean of each group, all groups of a length at once"
+    means = np.empty(len(groups))
+    for n in np.unique(groups[:, 1]):
+        same = groups[:, 1] == n
+        means[same] = x[groups[same, :1] + np.arange(n)].mean(1)
+    return means
+
+
 def _with_tail(y, scores, x, group):
     "Protected values of an outermost group, the outer half on the regression line of its rows"
     z, inner = scores[group] - scores[group].mean(), x[group] - x[group].mean()
@@ -339,8 +363,18 @@ def rows_to_share(
                   f"belong to {k} of them.", stacklevel=4)
     return k
 
+# %% ../nbs/11_columns.ipynb #7c6e36af
+class Column:
+    "What the classes of columns have in common"
+    def transform(self,
+        s: pd.Series,  # Plain cells, shape (n,)
+    ) -> tuple:  # Scores, shape (n, n_scores), and the one-hot block, shape (n, width)
+        "A column as numbers"
+        scores, places = self.encode(s)
+        return scores, np.eye(self.width)[places] if self.width else np.zeros((len(s), 0))
+
 # %% ../nbs/11_columns.ipynb #c013
-class NumberColumn:
+class NumberColumn(Column):
     "Floats: one normal score, and a block of two where values may be missing"
     form = None
     boxed = False  # whether it was an object column of numbers
@@ -388,8 +422,8 @@ class NumberColumn:
                             "replace or remove it.")
         return x
 
-    def transform(self, s):
-        "Scores, shape (n, 0 or 1), and one-hot block, shape (n, 0 or 2)"
+    def encode(self, s):
+        "Scores, shape (n, 0 or 1), and the place in the block: 0 where present, 1 where missing"
         x = self._to_floats(s)
         gaps = np.isnan(x)
         if gaps.any() and not self.missing:
@@ -398,13 +432,13 @@ class NumberColumn:
         z = np.empty(len(x))
         if self.missing: z = np.random.default_rng(1).standard_normal(len(x))  # for missing values
         if self.n_scores: z[~gaps] = self.numbers.transform(x[~gaps])
-        return z[:, None][:, :self.n_scores], one_hot(gaps.astype(int), self.width)
+        return z[:, None][:, :self.n_scores], gaps.astype(int)
 
     def inverse(self, scores, block, rng):
         "The column, of its own dtype"
         n = len(scores)
         x = self.numbers.inverse(scores[:, 0]) if self.n_scores else np.full(n, self.constant)
-        gaps = block.argmax(1) == 1 if self.missing else np.zeros(n, bool)
+        gaps = block[:, 1] > block[:, 0] if self.missing else np.zeros(n, bool)
         return self._finished(self._typed(x, gaps), gaps)
 
     def of_values(self, values):
@@ -565,11 +599,6 @@ def distinct_cells(s):
     return codes, list(cells.astype(object))
 
 
-def one_hot(places, width):
-    "A block with 1 at the place of each row, shape (n, width); there may be no block"
-    return np.eye(width)[places] if width else np.zeros((len(places), 0))
-
-
 def gap_to_state(gap): return {} if gap is None else dict(gap=gap)
 
 # %% ../nbs/11_columns.ipynb #x118
@@ -611,7 +640,7 @@ def first_row(mask) -> int:
     return int(np.flatnonzero(mask)[0])
 
 # %% ../nbs/11_columns.ipynb #c015
-class CategoryColumn:
+class CategoryColumn(Column):
     "Texts, booleans and categories: one one-hot block, with a place for missing values if any"
     n_scores, form = 0, None
     gap = None  # the marker of the missing cells of an object column
@@ -658,8 +687,8 @@ class CategoryColumn:
     @property
     def width(self): return self.places if self.places > 1 else 0  # a constant needs no block
 
-    def transform(self, s):
-        "No scores, shape (n, 0), and the one-hot block, shape (n, width)"
+    def encode(self, s):
+        "No scores, shape (n, 0), and the place of each row in the block, shape (n,)"
         place = {v: i for i, v in enumerate(self.values)}
         place |= dict.fromkeys(self.rest, len(self.values))
         codes, cells = distinct_cells(s)
@@ -671,7 +700,7 @@ class CategoryColumn:
             row = first_row(bad)
             raise DataError(f"column {self.name!r}, row {row}: unknown category "
                             f"{s.astype(object).iloc[row]!r}: the model was fitted without it.")
-        return np.zeros((len(s), 0)), one_hot(code, self.width)
+        return np.zeros((len(s), 0)), code
 
     def _place(self, v, place): return place.get(v, -1)
 
@@ -812,9 +841,8 @@ def _check_values(s, values, types):
         raise DataError(f"column {s.name!r}, row {row}: {fault}: mend or remove it, or convert the column "
                         f"with {way}.")
     if s.dtype != object or not types & {bool, np.bool_} or types <= {bool, np.bool_}: return
-    cells = s.dropna()
-    logical = cells.map(lambda v: isinstance(v, (bool, np.bool_)))
-    both = set(cells[logical]) & set(cells[~logical])
+    logical = s.map(lambda v: isinstance(v, (bool, np.bool_)))
+    both = set(s[logical]) & set(s[~logical].dropna())
     if both:
         raise DataError(f"column {s.name!r} holds {bool(min(both))} and the number {int(min(both))}, which "
                         f"Python takes for equal: convert it with {AS_TEXT}.")
@@ -1008,7 +1036,7 @@ class FewValuesColumn(CategoryColumn):
         return min(range(len(self.values)), key=lambda k: abs(float(self.values[k]) - float(v)))
 
 # %% ../nbs/11_columns.ipynb #n105
-class NewValuesColumn:
+class NewValuesColumn(Column):
     "An identifier or a free text: not learnt; new rows get new values, or none"
     n_scores = width = 0
     form = None
@@ -1022,7 +1050,7 @@ class NewValuesColumn:
         self.inverse(np.zeros((1, 0)), None, np.random.default_rng(0))
         return self
 
-    def transform(self, s): return np.zeros((len(s), 0)), np.zeros((len(s), 0))
+    def encode(self, s): return np.zeros((len(s), 0)), np.zeros(len(s), int)
 
     def inverse(self, scores, block, rng):
         "The column, of its own dtype"
@@ -1055,7 +1083,7 @@ class NewValuesColumn:
         return self
 
 # %% ../nbs/11_columns.ipynb #n108
-class FormColumn:
+class FormColumn(Column):
     "A column whose cells are texts, decimals, periods ...: a form, and the plain column behind it"
     def fit(self,
         s: pd.Series,  # The column
@@ -1073,7 +1101,7 @@ class FormColumn:
     @property
     def width(self): return self.column.width
 
-    def transform(self, plain): return self.column.transform(plain)
+    def encode(self, plain): return self.column.encode(plain)
 
     def inverse(self, scores, block, rng):
         "The column as it was"
@@ -1186,7 +1214,9 @@ class NumericEncoder:
     def _encode(self, s, kind, categories):
         "One column as floats, shape (n,)"
         if kind == "empty": return np.full(len(s), np.nan)
-        if kind == "category": return categories.get_indexer(s.astype(object)).astype(float)
+        if kind == "category":
+            codes, cells = distinct_cells(s)
+            return np.array([*categories.get_indexer(cells), -1], float)[codes]
         if kind == "number": return s.to_numpy(float, na_value=np.nan)
         if kind == "date": s = s - pd.Timestamp("1970-01-01", tz=s.dt.tz)
         return s.dt.total_seconds().to_numpy()

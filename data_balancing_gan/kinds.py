@@ -19,7 +19,7 @@ import pandas as pd
 
 from .files import DataError, printable
 from .text_forms import TextForm, find_form, form_from_state
-from .typed_forms import find_type
+from .typed_forms import find_type, spread
 
 # %% ../nbs/07_kinds.ipynb #k106
 def plain_column(s: pd.Series) -> pd.Series:
@@ -32,8 +32,8 @@ def plain_column(s: pd.Series) -> pd.Series:
     kind = inferred.dtype.kind
     if kind not in "iufcmM": return s
     if not gaps.any(): return inferred
-    if kind in "iu": return s.mask(gaps, pd.NA).astype("UInt64" if kind == "u" else "Int64")
-    return s.mask(gaps, pd.NaT if kind in "mM" else np.nan).infer_objects()
+    if kind in "iu": inferred = inferred.astype("UInt64" if kind == "u" else "Int64")
+    return spread(inferred, gaps.to_numpy(), s)
 
 
 def column_kind(
@@ -368,7 +368,7 @@ def _words(name, s, asked):
     counted = f"{len(values):,} different in {n:,} rows"
     texts = list(values) if pd.api.types.infer_dtype(values) == "string" else []
     categories = isinstance(s.dtype, pd.CategoricalDtype)
-    if asked is None: check_numbers(s)
+    if asked is None and not texts: check_numbers(s)
     if asked == "category" or (not texts and asked is None): return "category", counted, None
     different = len(values) >= .95 * n or asked == "identifier"
     possible = different and texts and not categories

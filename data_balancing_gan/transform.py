@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .columns import (
-    CategoryColumn, cell_fault, column_from_state, fit_kind, kind_of, plain_part, rows_to_share)
+    CategoryColumn, Column, cell_fault, column_from_state, fit_kind, kind_of, plain_part, rows_to_share)
 from .files import DataError, printable
 from .found_rules import (
     find_rules, flag_marks, one_hot_groups, yes_or_no)
@@ -37,8 +37,23 @@ class MatrixLayout:
         ends = np.cumsum(self.widths)[:-1]
         return np.split(matrix[:, self.n_scores:], ends, axis=1) if self.widths else []
 
+    def matrix(self,
+        scores: list,  # Arrays of shape (n, any number of columns)
+        places: list,  # For each block the place of each row in it, shape (n,)
+    ) -> np.ndarray:  # Shape (n, width), float64
+        "Scores and one-hot blocks side by side, written for so many rows at once as a cache holds"
+        matrix = np.zeros((len(scores[0]), self.width))
+        starts = self.n_scores + np.cumsum([0, *self.widths])
+        for first in range(0, len(matrix), 2**14):
+            rows = slice(first, first + 2**14)
+            part = matrix[rows]
+            part[:, :self.n_scores] = np.hstack([s[rows] for s in scores])
+            for start, place in zip(starts, places):
+                part[np.arange(len(part)), start + place[rows]] = 1
+        return matrix
+
 # %% ../nbs/12_transform.ipynb #g004
-class OneHotGroup:
+class OneHotGroup(Column):
     "Several fitted columns of 0 and 1 as one block"
     n_scores = 0
 
@@ -56,15 +71,15 @@ class OneHotGroup:
     @property
     def width(self): return len(self.columns)
 
-    def transform(self, parts):
-        "The block of rows, from the plain columns; a row that sets none or two is refused"
+    def encode(self, parts):
+        "The column that each row sets, from the plain columns; a row that sets none or two is refused"
         block = np.column_stack([flag_marks(s) for s in parts])
         bad = np.isnan(block).any(1) | (block.sum(1) != 1)
         if bad.any():
             names = ", ".join(printable(c.name) for c in self.columns[:9])
             raise DataError(f"row {int(np.flatnonzero(bad)[0])}: not exactly one of the columns {names} is "
                             "set, as it always was where the model was fitted.")
-        return np.zeros((len(block), 0)), block
+        return np.zeros((len(block), 0)), block.argmax(1)
 
     def inverse(self, scores, block, rng):
         "The columns of rows"
@@ -191,15 +206,18 @@ class TableTransformer:
             what = f"column {missing[0]!r} is missing" if missing else (
                 f"expected {len(self.names_)} columns in this order: {self.names_[:40]}")
             raise DataError(f"the table does not have the columns of the one fitted on: {what}.")
-        plain, both = [self.kinds_[name].plain(X[name]) for name in self.names_], []
+        plain = [self.kinds_[name].plain(X[name]) for name in self.names_]
         if self.rules_:
             table = {name: plain[self.names_.index(name)] for name in self.ruled_}
             changed = self.rules_.encode(pd.DataFrame(table))
             plain = [changed.get(name, s) for name, s in zip(self.names_, plain)]
+        scores, blocks = [], []
         for places, part in self._parts():
             cells = [plain[j] for j in places]
-            both.append(part.transform(cells if len(places) > 1 else cells[0]))
-        return np.hstack([*(scores for scores, _ in both), *(block for _, block in both)])
+            score, place = part.encode(cells if len(places) > 1 else cells[0])
+            scores.append(score)
+            if part.width: blocks.append(place)
+        return self.layout_.matrix(scores, blocks)
 
     def inverse_transform(self,
         matrix: np.ndarray,  # Shape (n, layout_.width): scores, then blocks of any weights >= 0
