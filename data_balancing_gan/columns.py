@@ -363,7 +363,7 @@ def rows_to_share(
                   f"belong to {k} of them.", stacklevel=4)
     return k
 
-# %% ../nbs/11_columns.ipynb #7c6e36af
+# %% ../nbs/11_columns.ipynb #a244dc90
 class Column:
     "What the classes of columns have in common"
     def transform(self,
@@ -532,7 +532,7 @@ class WholeNumberColumn(NumberColumn):
 
     def _of_values(self, values, gaps):
         numbers = np.zeros(len(values), self._numpy_dtype)
-        numbers[~gaps] = whole_numbers(values[~gaps], self._numpy_dtype)
+        numbers[~gaps] = whole_numbers(values[~gaps].to_numpy(), self._numpy_dtype)
         return self._whole(numbers, gaps)
 
     @property
@@ -595,8 +595,10 @@ def with_marker(s, gaps, marker):
 
 def distinct_cells(s):
     "The place of each cell among the distinct ones, -1 where missing, and these, by their first rows"
-    codes, cells = pd.factorize(s.to_numpy() if s.dtype == object else s.array)
-    return codes, list(cells.astype(object))
+    texts = s.dtype == object or getattr(s.dtype, "storage", None) == "python"
+    # one None more: of nothing but texts, pandas 2.2 reads those with a NUL only as far as the NUL
+    codes, cells = pd.factorize(np.append(s.to_numpy(object), None) if texts else s.array)
+    return codes[:len(s)], list(cells.astype(object))
 
 
 def gap_to_state(gap): return {} if gap is None else dict(gap=gap)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .columns import (
-    CategoryColumn, Column, cell_fault, column_from_state, fit_kind, kind_of, plain_part, rows_to_share)
+    CategoryColumn, cell_fault, column_from_state, fit_kind, kind_of, plain_part, rows_to_share)
 from .files import DataError, printable
 from .found_rules import (
     find_rules, flag_marks, one_hot_groups, yes_or_no)
@@ -53,7 +53,7 @@ class MatrixLayout:
         return matrix
 
 # %% ../nbs/12_transform.ipynb #g004
-class OneHotGroup(Column):
+class OneHotGroup:
     "Several fitted columns of 0 and 1 as one block"
     n_scores = 0
 

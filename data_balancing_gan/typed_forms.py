@@ -89,7 +89,7 @@ def _check_whole(number, low, high):
     if type(number) is not int or not low <= number <= high:
         raise ValueError(f"not a whole number from {low} to {high}")
 
-# %% ../nbs/06_typed_forms.ipynb #5396d2ef
+# %% ../nbs/06_typed_forms.ipynb #1c2283fd
 def spread(part, gaps, like):
     "Values with missing ones put in where `gaps`, under the index and name of another Series"
     if gaps.any():
