@@ -74,13 +74,12 @@ class Calibration:
         rows: np.ndarray,  # Rows of the model, shape (k, layout.width)
     ) -> np.ndarray:  # The rows put right, float64; blocks are weights that need not add up to 1
         "Put rows right"
-        z = self._straighten(self.first, rows[:, :self.layout.n_scores])
+        d = self.layout.n_scores
+        z = self._straighten(self.first, rows[:, :d])
         if self.matrix is not None: z = self._straighten(self.second, (self.matrix @ z.T).T)
-        blocks = [self._shifted(*both) for both in zip(self.layout.blocks(rows), self.shifts)]
-        return np.hstack([z, *blocks]) if blocks else z
-
-    @staticmethod
-    def _shifted(block, shift): return (block + 1e-6) * np.exp(shift - shift.max())
+        if not self.shifts: return z
+        factors = np.concatenate([np.exp(shift - shift.max()) for shift in self.shifts])
+        return np.hstack([z, (rows[:, d:] + 1e-6) * factors])
 
     def within(self,
         rows: np.ndarray,  # Rows of the model, shape (k, layout.width)
@@ -96,7 +95,9 @@ class Calibration:
                 if self.matrix is not None: score = self.second[j].transform(z @ self.matrix[j])
                 inside &= (given.low[j] <= score) & (score <= given.high[j])
         for block, shift, allowed in zip(self.layout.blocks(rows), self.shifts, given.allowed):
-            if not allowed.all(): inside &= allowed[self._shifted(block, shift).argmax(1)]
+            if not allowed.all():
+                factors = np.exp(shift - shift.max())
+                inside &= allowed[((block + 1e-6) * factors).argmax(1)]
         return inside
 
     def state(self):

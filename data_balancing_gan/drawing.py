@@ -77,12 +77,13 @@ class RowDrawer:
         return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
     def parts(self, n: int, seed: list, where=None) -> Iterator[pd.DataFrame]:
-        "Yield what `draw` gives, at most `PART` rows at a time"
-        draw = self._part_drawer(where, live=self._live() and n <= PART)
+        "Yield what `draw` gives, at most `PART` rows at a time; fewer where they are wide"
+        most = int(np.clip(2**21 // max(self.transformer.layout_.width, 1), 1000, PART))
+        draw = self._part_drawer(where, live=self._live() and n <= most)
         def part(first):
-            rows = draw(min(PART, n - first), [*seed, first] if first else seed)
+            rows = draw(min(most, n - first), [*seed, first] if first else seed)
             return self._with_own_identifiers(rows, seed, first)
-        firsts, live = range(0, max(n, 1), PART), self._live() and n > PART
+        firsts, live = range(0, max(n, 1), most), self._live() and n > most
         with tqdm(total=n, unit="row", leave=False, disable=not live) as bar:
             for rows in side_by_side(part, firsts):
                 yield rows
