@@ -30,7 +30,7 @@ setup(
     packages=find_packages(include=[facts["lib_path"] + "*"]),
     package_data={facts["lib_path"]: ["resources/*"]},
     install_requires=lines("requirements"),
-    extras_require={extra: lines(f"{extra}_requirements") for extra in ("excel", "dev", "bench")},
+    extras_require={extra: lines(f"{extra}_requirements") for extra in ("excel", "dask", "dev", "bench")},
     entry_points={
         "console_scripts": lines("console_scripts"),
         "nbdev": [f"{facts['lib_path']}={facts['lib_path']}._modidx:d"],

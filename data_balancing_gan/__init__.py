@@ -9,6 +9,7 @@ _PLACES = {
     "datasets": ["load_creditcard", "simulate_creditcard"],
     "comparison": ["Comparison"],
     "discriminator": ["build_discriminator"],
+    "distributed": ["balance_dask"],
     "evaluation": ["Evaluation", "evaluate"],
     "files": ["DataError", "TrainingError"],
     "found_rules": ["find_rules"],

@@ -5,15 +5,16 @@
 # %% auto #0
 __all__ = ['app', 'Source', 'Drop', 'Kind', 'Sep', 'Encoding', 'Decimal', 'DayFirst', 'NoHeader', 'Rule', 'Where', 'Missing',
            'Target', 'Steps', 'MaxSeconds', 'Bounds', 'Protect', 'Seed', 'Objective', 'Quiet', 'Pictures', 'Ratio',
-           'NameOrFile', 'Discard', 'Marker', 'Weight', 'SkipSmall', 'BalancedFile', 'FULL_BALANCE', 'TargetIfAny',
-           'Label', 'Learner', 'CheckpointFile', 'ModelFile', 'Folds', 'Repeats', 'Prevalence', 'MaxRows', 'PageFolder',
-           'Privacy', 'Scoring', 'Budget', 'Jobs', 'TestFile', 'ModelName', 'balance_command', 'fit_command',
-           'sample_command', 'info_command', 'evaluate_command', 'main']
+           'NameOrFile', 'Discard', 'Marker', 'Weight', 'SkipSmall', 'BalancedFile', 'Workers', 'FULL_BALANCE',
+           'TargetIfAny', 'Label', 'Learner', 'CheckpointFile', 'ModelFile', 'Folds', 'Repeats', 'Prevalence',
+           'MaxRows', 'PageFolder', 'Privacy', 'Scoring', 'Budget', 'Jobs', 'TestFile', 'ModelName', 'balance_command',
+           'fit_command', 'sample_command', 'info_command', 'evaluate_command', 'main']
 
 # %% ../nbs/41_cli.ipynb #c002
 import io
 import logging
 import os
+import secrets
 import shlex
 import shutil
 import signal
@@ -175,7 +176,11 @@ def _unsteady(path):
 
 def _counts(df, target):
     "Rows of each class in one line"
-    counts = class_counts(df, target)
+    return _listed(class_counts(df, target))
+
+
+def _listed(counts):
+    "Counts of classes in one line"
     more = [f"{len(counts) - 10:,} more"] if len(counts) > 10 else []
     return ", ".join([*(f"{label}: {n:,}" for label, n in counts.head(10).items()), *more])
 
@@ -280,6 +285,12 @@ BalancedFile = Annotated[Optional[Path], typer.Option(help=(
     "Where to write the balanced table; '-' for standard output. By default 'balanced' with the suffix of "
     "the source."))]
 
+# %% ../nbs/41_cli.ipynb #d101
+Workers = Annotated[Optional[str], typer.Option("--dask", metavar="local|ADDRESS", help=(
+    "For a table beyond memory: let workers of Dask do it, those at the address of a scheduler, or local "
+    "ones. SOURCE is a Parquet file, a folder of them, or CSV files such as 'folder/*.csv'; --out is a "
+    "folder; there are no pictures."))]
+
 # %% ../nbs/41_cli.ipynb #c009
 @app.command("balance")
 def balance_command(
@@ -289,10 +300,11 @@ def balance_command(
     protect: Protect = 5, objective: Objective = None, discard: Discard = .2,
     skip_small: SkipSmall = 0, seed: Seed = 0, marker: Marker = None, weight: Weight = None,
     out: BalancedFile = None, report: Pictures = Path("report"), quiet: Quiet = False,
-    sep: Sep = None, encoding: Encoding = None, decimal: Decimal = None,
+    dask: Workers = None, sep: Sep = None, encoding: Encoding = None, decimal: Decimal = None,
     no_header: NoHeader = None, missing: Missing = [], day_first: DayFirst = False,
 ):
     "Add synthetic rows of the smaller classes to a table."
+    if dask: return _balance_with_dask(**locals())
     began, name = _check_places(source, out, report), _named(model, objective)
     training = _sampler_parameters(name, steps, max_seconds, values=(bounds, protect), quiet=quiet)
     given = _Input(
@@ -305,7 +317,6 @@ def balance_command(
     if ratio == "auto":
         advised = _advised(given, target, chosen, report=report, quiet=quiet, seed=seed, **training)
         ratio, weight = _followed(advised, given, target, out=out, marker=marker, weight=weight)
-    if ratio is None: return
     balanced = _grown(given.table, target, ratio, model=chosen, random_state=seed, weight=weight,
                       **asked, **training)
     given.write(out, balanced.table, marker=marker, weight=weight)
@@ -316,6 +327,79 @@ def balance_command(
 FULL_BALANCE = ("Full balance makes a classifier take the class for far more likely than it is: --weight "
                 "COLUMN adds weights against that, a lower --ratio often serves better, and --ratio auto "
                 "measures what does.")
+
+# %% ../nbs/41_cli.ipynb #d103
+@contextmanager
+def _dask_workers(where):
+    "Workers of Dask, on this machine or of a scheduler elsewhere"
+    try: from dask.distributed import Client, LocalCluster
+    except ImportError as error:
+        raise DataError("--dask needs Dask: pip install 'data_balancing_gan[dask]'") from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # at the end it tells of lost connections
+    if where == "local":
+        with LocalCluster(threads_per_worker=1, dashboard_address=None) as workers, Client(workers): yield
+        return
+    try: client = Client(where, timeout=10)
+    except (OSError, ValueError) as error:
+        raise DataError(f"no scheduler of Dask answers at {where}.") from error
+    with client: yield
+
+
+def _dask_table(source, *, drop, missing, **reading):
+    "The table of a Parquet file or folder, or of CSV files"
+    import dask.dataframe as dd
+    given = {name: value for name, value in reading.items() if value is not None}
+    if Path(source).name.lower().endswith((".csv", ".tsv", ".txt")):
+        if given.get("sep") == "tab": given["sep"] = "\t"
+        table = dd.read_csv(source, na_values=missing or None, **given)
+    else: table = dd.read_parquet(source)
+    gone = [name for name in drop if name not in table.columns]
+    if gone: raise DataError(f"{source} has no column {gone[0]!r} to leave out.")
+    return table.drop(columns=drop)
+
+# %% ../nbs/41_cli.ipynb #d104
+def _check_dask(source, out, *, ratio, rule, no_header, day_first, **_):
+    "Refuse what a table of Dask cannot be asked for; where the folder shall be"
+    lacking = {"a SOURCE": not source, "a --ratio that is a number": ratio == "auto",
+               "either --rule auto or rules": "auto" in rule and len(rule) > 1,
+               "a header": no_header, "dates with the month first": day_first}
+    for what, lacks in lacking.items():
+        if lacks: raise DataError(f"--dask needs {what}.")
+    check_folder(out := (out or Path("balanced")).absolute())
+    if out.exists() and any(out.iterdir()):
+        raise DataError(f"{out.name} is there already: name a new folder.")
+    return out
+
+
+def _balance_with_dask(dask, source, *, target, model, rule, kind, **options):
+    "Balance a table of Dask, and write a folder of Parquet files"
+    def some(names): return {name: options[name] for name in names.split()}
+    out = _check_dask(source, **options, rule=rule)
+    name, began = _named(model, options["objective"]), time.perf_counter()
+    training = _sampler_parameters(name, options["steps"], options["max_seconds"], quiet=True,
+                                   values=(options["bounds"], options["protect"]))
+    chosen, training = _learner(name, training, "auto" if "auto" in rule else rule)
+    training |= dict(kinds=dict(_Input._one_kind(word) for word in kind), random_state=options["seed"])
+    asked = some("ratio marker weight skip_small discard where")
+    with _dask_workers(dask):
+        from data_balancing_gan.distributed import balance_dask, count_classes
+        table = _dask_table(source, **some("drop missing sep encoding decimal"))
+        balanced = balance_dask(table, target, model=chosen, **asked, **training)
+        _write_parts(balanced, out)
+        counts = count_classes(_dask_table(out, drop=[], missing=[]), target)
+    _say("after   " + _listed(counts))
+    _say(f"{out.name}: {counts.sum():,} rows in {balanced.npartitions:,} files, the original ones first, in "
+         f"{time.perf_counter() - began:.0f} s")
+
+# %% ../nbs/41_cli.ipynb #d108
+def _write_parts(balanced, out):
+    "Write a folder beside its place, and rename it when it is whole"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(f".dbgan-{secrets.token_hex(8)}.part")
+    try:
+        balanced.to_parquet(part, write_index=False)
+        os.replace(part, out)
+    finally: shutil.rmtree(part, ignore_errors=True)
 
 # %% ../nbs/41_cli.ipynb #f34bd874
 def _advised(given, target, chosen, *, report, quiet, seed, **training):
@@ -333,7 +417,7 @@ def _advised(given, target, chosen, *, report, quiet, seed, **training):
 
 
 def _followed(advised, given, target, *, out, marker, weight):
-    "Rows of each class, and the column of weights; None where no rows are to be added"
+    "Rows of each class, and the column of weights; the command ends where no rows are to be added"
     (advice, label), table = advised, given.table
     if "weights" in advice.remedy: weight = weight or "weight"
     counts = class_counts(table, target)
@@ -344,7 +428,7 @@ def _followed(advised, given, target, *, out, marker, weight):
         table = table.assign(**{weight: 1 + advice.amount * (table[target] == label)})
     given.write(out, table, marker=marker, weight=weight)
     given.say(f"{out}: {len(table):,} rows, " + (f"weights in {weight}" if weight else "as it was"))
-    return None, weight
+    raise typer.Exit
 
 # %% ../nbs/41_cli.ipynb #8c710afb
 def _names_of(synthesizer):

@@ -198,6 +198,9 @@ class GenerativeSampler(BaseOverSampler):
     def _synthesizer(self): return Synthesizer() if self.synthesizer is None else self.synthesizer
 
     def _check_X_y(self, X, y):
+        if any(type(part).__module__.startswith("dask") for part in (X, y)):
+            raise DataError("a sampler holds the whole table in memory, and this is one of Dask: "
+                            "balance_dask adds rows to it part by part.")
         y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
         if not isinstance(X, pd.DataFrame):
             X = check_array(X, accept_sparse=["csr", "csc"], dtype=None, ensure_all_finite=False)

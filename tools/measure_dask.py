@@ -1,0 +1,61 @@
+"""Measure how much faster two workers of Dask draw synthetic rows than one.
+
+    python tools/measure_dask.py [--rows 4000000] [--partitions 16] [--rounds 5] [--write]
+
+A small GAN learns simulated frauds once. Then a cluster of one process and one of two, with one thread each, draw the same synthetic
+partitions in turns, so that what else the machine does meets both. Only the lengths of the partitions come back; with --write they
+are written as Parquet files instead. The first drawing of each cluster, in which workers import TensorFlow and open the model, is
+reported alone. The machine should do nothing else: on two cores, other work takes from two workers what it does not take from one.
+"""
+import argparse
+import logging
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import dask.dataframe as dd
+from dask.distributed import Client, LocalCluster
+
+from data_balancing_gan import balance_dask, simulate_creditcard
+
+
+def drawn(synthetic, client, folder):
+    "Seconds that a client takes for all synthetic partitions"
+    began = time.perf_counter()
+    if folder: client.compute(synthetic.to_parquet(folder, compute=False)).result()
+    else: client.compute(synthetic.map_partitions(len)).result()
+    return time.perf_counter() - began
+
+
+def clusters():
+    "A cluster of one worker, and one of two"
+    return [LocalCluster(n_workers=n, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR) for n in (1, 2)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=4_000_000)
+    parser.add_argument("--partitions", type=int, default=16)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true")
+    asked = parser.parse_args()
+    table = dd.from_pandas(simulate_creditcard(20_000, 400), npartitions=4)
+    balanced = balance_dask(table, ratio={1: 400 + asked.rows}, steps=200, discard=0, random_state=0,
+                            partition_rows=-(-asked.rows // asked.partitions))
+    synthetic = balanced.partitions[table.npartitions:]
+    one, two = clusters()
+    with tempfile.TemporaryDirectory() as place, one, two, Client(one) as first, Client(two) as second:
+        folder = Path(place, "rows") if asked.write else None
+        for name, client in {"1 worker": first, "2 workers": second}.items():
+            print(f"warm-up, {name}: {drawn(synthetic, client, folder):.1f} s", flush=True)
+        ratios = []
+        for k in range(asked.rounds):
+            single, double = drawn(synthetic, first, folder), drawn(synthetic, second, folder)
+            ratios.append(single / double)
+            print(f"round {k + 1}: 1 worker {single:.1f} s, 2 workers {double:.1f} s, ratio {ratios[-1]:.2f}", flush=True)
+    print(f"{asked.rows:,} rows in {synthetic.npartitions} partitions: 2 workers are {statistics.median(ratios):.2f} times as fast as 1 "
+          f"(median of {len(ratios)}, {min(ratios):.2f} to {max(ratios):.2f})")
+
+
+if __name__ == "__main__": main()
