@@ -337,7 +337,7 @@ def _dask_workers(where):
         raise DataError("--dask needs Dask: pip install 'data_balancing_gan[dask]'") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # at the end it tells of lost connections
     if where == "local":
-        with LocalCluster(threads_per_worker=1, dashboard_address=None) as workers, Client(workers): yield
+        with LocalCluster(threads_per_worker=1, dashboard_address=":0") as workers, Client(workers): yield
         return
     try: client = Client(where, timeout=10)
     except (OSError, ValueError) as error:

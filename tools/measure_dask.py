@@ -30,7 +30,7 @@ def drawn(synthetic, client, folder):
 
 def clusters():
     "A cluster of one worker, and one of two"
-    return [LocalCluster(n_workers=n, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR) for n in (1, 2)]
+    return [LocalCluster(n_workers=n, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR) for n in (1, 2)]
 
 
 def main():
@@ -40,13 +40,14 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    table = dd.from_pandas(simulate_creditcard(20_000, 400), npartitions=4)
-    balanced = balance_dask(table, ratio={1: 400 + asked.rows}, steps=200, discard=0, random_state=0,
-                            partition_rows=-(-asked.rows // asked.partitions))
-    synthetic = balanced.partitions[table.npartitions:]
     one, two = clusters()
     with tempfile.TemporaryDirectory() as place, one, two, Client(one) as first, Client(two) as second:
         folder = Path(place, "rows") if asked.write else None
+        simulate_creditcard(20_000, 400).to_parquet(Path(place, "table.parquet"))
+        table = dd.read_parquet(Path(place, "table.parquet"))
+        balanced = balance_dask(table, ratio={1: 400 + asked.rows}, steps=200, discard=0, random_state=0,
+                                partition_rows=-(-asked.rows // asked.partitions))
+        synthetic = balanced.partitions[table.npartitions:]
         for name, client in {"1 worker": first, "2 workers": second}.items():
             print(f"warm-up, {name}: {drawn(synthetic, client, folder):.1f} s", flush=True)
         ratios = []
