@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SUFFIXES', 'SourceTable', 'without_columns', 'open_table', 'read_table', 'check_output', 'write_table',
-           'write_batches']
+           'write_batches', 'LazyTable', 'LargeTable', 'WholeTextError', 'can_be_large', 'open_large']
 
 # %% ../nbs/02_table_files.ipynb #a002
 import bz2
@@ -15,9 +15,10 @@ import io
 import os
 import re
 import sys
+import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
@@ -597,11 +598,8 @@ class _TextTable(SourceTable):
     def _extend(self, file, rows, path, added):
         columns = [_as_texts(rows[n]) for n in rows.columns]
         cells = {name: self._cells_of(values) for name, values in added.items()}
-        form = replace(self.form, sep=self._separator(path))
-        if cells:
-            columns += [texts[len(self.table):] for texts in cells.values()]
-            always = [*form.quoted, *[all(form.quoted)] * len(cells)] if form.quoted else []
-            form = replace(form, tail=False, quoted=always)
+        form = _with_cells(replace(self.form, sep=self._separator(path)), len(cells))
+        columns += [texts[len(self.table):] for texts in cells.values()]
         new = _records_of(columns, form) if len(rows) else ""
         if not self.whole or form.sep != self.form.sep:
             file.write(form.mark + self._encoded(self._rewritten(form, cells) + new))
@@ -656,6 +654,12 @@ class _TextTable(SourceTable):
         columns += [texts[:len(self.table)] for texts in cells.values()]
         return (_records_of(first, form) if form.header else "") + _records_of(columns, form)
 
+# %% ../nbs/02_table_files.ipynb #d11be266
+def _with_cells(form, more):
+    "The form of records with more cells at their ends"
+    if not more: return form
+    return replace(form, tail=False, quoted=form.quoted and [*form.quoted, *[all(form.quoted)] * more])
+
 # %% ../nbs/02_table_files.ipynb #a035
 def _found_form(content, form, options):
     "How a text holds its table, by what is given and else by looking; what was found, as sentences"
@@ -686,15 +690,8 @@ def _open_text(raw, drop, facts, options):
     content, encoding, mark = _decode(raw, options.get("encoding"), name)
     form, decimal, notes = _found_form(content, _Form(name, encoding, mark), options)
     records = _find_records(content, form)
-    form.tail = _check_widths(records, content, form)
-    if form.tail: notes.append(f"a {_SEPARATORS.get(form.sep, 'separator')} ends each record")
-    if len(records.starts) == form.header: raise DataError(f"{name} holds no rows: write the table again.")
-    width = records.widths[-1] - form.tail
-    names = _names(_first_cells(records, content, form)[:width], form)
+    names = _found_names(records, content, form=form, notes=notes)
     wanted = list(without_columns(pd.DataFrame(columns=names), drop, name))
-    if not form.header: notes.append(f"no header: the columns are c0 ... {names[-1]}")
-    end = re.match(rb"\r\n|\r|\n", content[records.ends[0]:records.ends[0] + 2])
-    form.newline = end[0].decode() if end else "\n"
     if records.in_quotes is not None:
         always = dict(zip(names, records.in_quotes[int(form.header):].all(0).tolist()))
         form.quoted = [always[n] for n in wanted]
@@ -703,6 +700,20 @@ def _open_text(raw, drop, facts, options):
     return _TextTable(raw, content, records, form, whole=len(wanted) == len(names), **facts)
 
 
+def _found_names(records, content, form, notes):
+    "Names of the columns; what the records say of the form is written into it"
+    form.tail = _check_widths(records, content, form)
+    if form.tail: notes.append(f"a {_SEPARATORS.get(form.sep, 'separator')} ends each record")
+    if len(records.starts) == form.header:
+        raise DataError(f"{form.name} holds no rows: write the table again.")
+    width = records.widths[-1] - form.tail
+    names = _names(_first_cells(records, content, form)[:width], form)
+    if not form.header: notes.append(f"no header: the columns are c0 ... {names[-1]}")
+    end = re.match(rb"\r\n|\r|\n", content[records.ends[0]:records.ends[0] + 2])
+    form.newline = end[0].decode() if end else "\n"
+    return names
+
+# %% ../nbs/02_table_files.ipynb #70af88ae
 def _first_cells(records, content, form):
     "Cells of the first record"
     if records.rows is not None: return records.rows[0]
@@ -772,6 +783,21 @@ def _write_arrow(file, table, path):
     "An Arrow table as Parquet or Feather"
     with _arrow_writer(file, table.schema, path) as writer: writer.write_table(table)
 
+# %% ../nbs/02_table_files.ipynb #de429b00
+def _new_cells(rows, schema, gaps, name):
+    "New rows in the types of a table; in a column without gaps NaN is a number"
+    columns = []
+    for field in schema:
+        what, cells = f"{name}: column {field.name!r}", rows[field.name].reset_index(drop=True)
+        try: column = _cast(cells, field.type, gaps[field.name])
+        except (pa.ArrowException, ArithmeticError, TypeError, ValueError) as error:
+            raise DataError(f"{what} is {field.type}, and a new cell does not fit: "
+                            f"{str(error).splitlines()[0]}") from error
+        if column.null_count and not field.nullable:
+            raise DataError(f"{what} must not have missing cells, and a new row has one.")
+        columns.append(column)
+    return pa.table(columns, schema)
+
 # %% ../nbs/02_table_files.ipynb #a039
 class _ArrowTable(SourceTable):
     "A table in Parquet or Feather"
@@ -791,23 +817,11 @@ class _ArrowTable(SourceTable):
     def _with(self, rows):
         "The Arrow table with new rows"
         if not len(rows): return self.arrow
-        new = [self._cast(rows[f.name].reset_index(drop=True), f) for f in self.arrow.schema]
-        new = pa.table(new, self.arrow.schema)
+        gaps = {name: bool(self.arrow[name].null_count) for name in rows.columns}
+        new = _new_cells(rows, self.arrow.schema, gaps=gaps, name=self.name)
         try: return pa.concat_tables([self.arrow, new]).unify_dictionaries()
         except pa.ArrowException as error:
             raise DataError(f"{self.name}: the new rows cannot be added: {error}") from error
-
-    def _cast(self, cells, field):
-        "New cells of a column in its type"
-        what = f"{self.name}: column {field.name!r}"
-        gaps = bool(self.arrow[field.name].null_count)  # where there are none, NaN is a number
-        try: column = _cast(cells, field.type, gaps)
-        except (pa.ArrowException, ArithmeticError, TypeError, ValueError) as error:
-            raise DataError(f"{what} is {field.type}, and a new cell does not fit: "
-                            f"{str(error).splitlines()[0]}") from error
-        if column.null_count and not field.nullable:
-            raise DataError(f"{what} must not have missing cells, and a new row has one.")
-        return column
 
     def _joined(self, rows, added): return _frame_of(self._with(rows)).assign(**added)
 
@@ -1025,3 +1039,295 @@ def _write_frames(file, frames, path):
     tables = (pa.Table.from_pandas(frame, preserve_index=False) for frame in frames)
     with _arrow_writer(file, (first := next(tables)).schema, path) as writer:
         for table in chain([first], tables): writer.write_table(table.cast(first.schema))
+
+# %% ../nbs/02_table_files.ipynb #f19653b7
+class LazyTable:
+    "A table in a file, with those parts of a DataFrame's interface that look at single columns"
+    def __init__(self,
+        read: Callable,  # From a name to the whole column, a Series
+        columns: list,  # Names of the columns
+        n: int,  # Rows
+    ):
+        self.read, self.columns, self.shape = read, pd.Index(columns), (n, len(columns))
+
+    def __len__(self): return self.shape[0]
+
+    def __iter__(self): return iter(self.columns)
+
+    def __getitem__(self, names):
+        if isinstance(names, list): return pd.DataFrame({name: self[name] for name in names})
+        if names not in self.columns: raise KeyError(names)
+        return self.read(names).rename(names)
+
+    def drop(self, columns): return LazyTable(self.read, self.columns.drop(columns), len(self))
+
+    def take(self, places):
+        "Some rows in memory, by their places"
+        return pd.DataFrame({name: self[name].take(places) for name in self})
+
+    def sample(self, n, random_state):
+        "The rows that `DataFrame.sample` takes for the same seed"
+        rng = np.random.RandomState(random_state)
+        return self.take(rng.choice(len(self), n, replace=False))
+
+# %% ../nbs/02_table_files.ipynb #f87bcbed
+class LargeTable:
+    "A table in a file that is read a column at a time"
+    def __init__(self, path, table, **facts):
+        self.path, self.name, self.suffix = Path(path), Path(path).name, Path(path).suffix
+        self.table = table  # A `LazyTable` of the cells that `SourceTable` has
+        self.notes, self.decimal, self.missing = [], None, ()
+        vars(self).update(facts)
+
+    def write(self,
+        path: str | Path,  # Output, of the suffix of the file
+        batches: Iterable[pd.DataFrame],  # New rows, with all columns; made when they are wanted
+        added: dict | None = None,  # Column to add -> its cells in the old rows; new rows have it
+        progress: Callable = lambda rows: None,  # Called with a number of rows that are written
+    ):
+        "Copy the file and write new rows below; the output appears whole or not at all"
+        check_output(path)
+        if str(path) == "-" or _suffixes(path) != _suffixes(self.path):
+            raise DataError(f"{path}: a large table is copied, so name a {self.suffix} file.")
+        with _output(path) as file: self._write(file, batches, added or {}, progress)
+
+
+def _copied(source, file, size, progress=lambda bytes: None):
+    "Copy so many bytes from one open file to another"
+    while size > 0 and (block := source.read(min(size, 2**20))):
+        file.write(block)
+        size -= len(block)
+        progress(len(block))
+
+# %% ../nbs/02_table_files.ipynb #c6f948c6
+@contextmanager
+def _appending(
+    file,  # Binary file to write to
+    source: Path,  # Parquet file that comes first
+    schema: pa.Schema,  # Its schema
+    options: dict,  # Of the writer
+    progress: Callable,  # Called with a number of rows that are copied
+):
+    "Copy a Parquet file, and yield a writer that goes on behind its row groups"
+    footer, new, sink = pq.read_metadata(source), [], pa.PythonFile(file, "w")
+    writer = pq.ParquetWriter(sink, schema, metadata_collector=new, **options)
+    begun, n = sink.tell(), footer.num_rows  # four bytes, with which every Parquet file begins
+    try:
+        with open(source, "rb") as old:
+            end = old.seek(-8, os.SEEK_END) - int.from_bytes(old.read(4), "little")
+            old.seek(begun)
+            def done(size): progress(n * old.tell() // end - n * (old.tell() - size) // end)
+            _copied(old, sink, end - begun, done)
+        yield writer
+        end = sink.tell()
+    finally: writer.close()  # its footer knows the new groups only
+    for groups in new: footer.append_row_groups(groups)
+    footer.write_metadata_file(joined := io.BytesIO())
+    file.seek(end)
+    file.truncate()
+    file.write(joined.getvalue()[begun:])
+
+
+def _fits_behind(schema, options, old):
+    "Whether a writer of these options writes the schema of an old file, to the letter"
+    pq.ParquetWriter(empty := io.BytesIO(), schema, **options).close()
+    return pq.read_metadata(empty).schema.equals(old.schema)
+
+# %% ../nbs/02_table_files.ipynb #36612d17
+class _LargeArrow(LargeTable):
+    "A table in Parquet"
+    def __init__(self, path, missing=(), decimal=None, **_):
+        try: self.file = pq.ParquetFile(path, buffer_size=2**20, page_checksum_verification=True)
+        except Exception as error: raise _unreadable(Path(path).name, error) from error
+        self.footer, self.schema, self.gaps = self.file.metadata, self.file.schema_arrow, {}
+        names, n = self.schema.names, self.footer.num_rows
+        _check_unique(names, Path(path).name)
+        if not names or not n:
+            raise DataError(f"{Path(path).name} holds no rows: write the table again.")
+        super().__init__(path, LazyTable(self._column, names, n), missing=missing, decimal=decimal)
+
+    def _column(self, name):
+        try: cells = self.file.read(columns=[name])[name]
+        except (pa.ArrowException, OSError) as error: raise _unreadable(self.name, error) from error
+        self.gaps[name] = bool(cells.null_count)
+        return _column_of(cells)
+
+    def _write(self, file, batches, added, progress):
+        fields = [pa.field(n, pa.array(cells[:1]).type) for n, cells in added.items()]
+        schema = pa.schema([*self.schema, *fields], self.schema.metadata)
+        group = self.footer.row_group(0)
+        columns = [group.column(j) for j in range(group.num_columns)]
+        packed = {c.path_in_schema: c.compression.lower() for c in columns}
+        packed = {name: "none" if how == "uncompressed" else how for name, how in packed.items()}
+        options = dict(write_page_checksum=True, compression=packed | dict.fromkeys(added, "snappy"))
+        whole = not added and _fits_behind(schema, options, self.footer)
+        gaps = {name: self.gaps[name] if name in self.gaps else self.table[name].isna().any()
+                for name in self.table} | dict.fromkeys(added, False)
+        with (_appending(file, self.path, schema, options=options, progress=progress) if whole
+              else pq.ParquetWriter(file, schema, **options)) as writer:
+            if not whole: self._write_groups(writer, added, progress)
+            for rows in batches:
+                writer.write_table(_new_cells(rows, schema, gaps=gaps, name=self.name))
+                progress(len(rows))
+
+    def _write_groups(self, writer, added, progress):
+        "The old rows, with more cells"
+        first = 0
+        for k in range(self.footer.num_row_groups):
+            group = self.footer.row_group(k)
+            parts = -(-group.total_byte_size // 2**26)
+            for batch in self.file.iter_batches(-(-group.num_rows // parts), row_groups=[k]):
+                rows = slice(first, first := first + len(batch))
+                columns = [*batch.columns, *(pa.array(cells[rows]) for cells in added.values())]
+                writer.write_table(pa.table(columns, writer.schema))
+                progress(len(batch))
+
+# %% ../nbs/02_table_files.ipynb #d28c2d39
+class WholeTextError(DataError):
+    "A text cannot be read in blocks."
+
+# %% ../nbs/02_table_files.ipynb #7cf8fcdd
+def _record_end(
+    content: bytes,  # UTF-8 text, the beginning of a longer one
+) -> int:  # Byte after the last record that ends in it, or 0
+    "Where a text can be cut"
+    quotes, line_end = _quotes_of(content), b"\n" if b"\n" in content else b"\r"
+    at = len(content) - (line_end == b"\r")  # which may be the first half of a line end
+    while (at := content.rfind(line_end, 0, at)) >= 0:
+        if np.searchsorted(quotes, at) % 2 == 0: return at + 1
+    return 0
+
+
+def _text_blocks(
+    file,  # Binary file, at the beginning of its text
+    form: _Form,  # How it holds its table
+    size: int,  # Bytes to read at a time
+) -> Iterable[bytes]:
+    "A text as UTF-8, in blocks of whole records"
+    decoder, kept, raw = codecs.getincrementaldecoder(form.encoding)(), b"", b"more"
+    while raw:
+        raw = file.read(size)
+        try: kept += decoder.decode(raw, not raw).encode()
+        except UnicodeError as error:
+            raise DataError(f"{form.name}: not all before byte {file.tell()} of the file is "
+                            f"{form.encoding}: mend it, or name its encoding.") from error
+        if b"\0" in kept:
+            raise DataError(f"{form.name} holds a zero byte: the file is damaged, or its encoding "
+                            "has to be named.")
+        end = _record_end(kept) if raw else len(kept)
+        if not end and len(kept) > 20 * size: raise WholeTextError(
+            f"{form.name} holds quotes that are not pairs: it cannot be read in blocks.")
+        if end: yield kept[:end]
+        kept = kept[end:]
+
+# %% ../nbs/02_table_files.ipynb #32b4a048
+class _LargeText(LargeTable):
+    "A table in delimited text"
+    def __init__(self, path, size=2**24, **options):
+        self.path, self.name, self.size, self.quoted = Path(path), Path(path).name, size, True
+        self.form, decimal, notes = self._found(options)
+        self.spool = tempfile.TemporaryFile()
+        schema = pa.schema([(name, pa.string()) for name in self.names])
+        with pq.ParquetWriter(self.spool, schema, compression="lz4") as writer:
+            for content, records, form in self._parts():
+                if len(records.starts) > form.header:
+                    writer.write_table(_texts_of(records, form, names=self.names, wanted=self.names))
+        self.form.quoted = self.quoted.tolist() if np.any(self.quoted) else []
+        self.columns = pq.ParquetFile(self.spool)
+        table = LazyTable(self._column, self.names, self.columns.metadata.num_rows)
+        super().__init__(path, table, notes=notes, decimal=decimal, missing=options.get("missing", ()))
+
+    def _found(self, options):
+        "What the beginning of the text says of its form"
+        with open(self.path, "rb") as file: raw = file.read(max(self.size, _SAMPLE))
+        if found := _first_bytes_say(raw):
+            raise DataError(f"{self.name} holds no text but what files named {found} hold: rename it.")
+        whole = len(raw) == self.path.stat().st_size
+        encoding, mark = _encoding_of(raw if whole else raw[:raw.rfind(b"\n") + 1], options.get("encoding"))
+        content = raw[len(mark):].decode(encoding, "ignore").encode()
+        form, decimal, notes = _found_form(content, _Form(self.name, encoding, mark), options)
+        content = content if whole else content[:_record_end(content)]
+        records = _find_records(content, form)
+        self.names = _found_names(records, content, form=form, notes=notes)
+        self.width = records.widths[-1]
+        return form, decimal, notes
+
+    def _column(self, name): return self.columns.read(columns=[name]).to_pandas()[name]
+
+    def _parts(self):
+        "Each block, its records and its form, of which only the first may have a header"
+        first, form = 0, self.form
+        with open(self.path, "rb") as file:
+            file.seek(len(form.mark))
+            for content in _text_blocks(file, form, self.size):
+                try: records = _find_records(content, form)
+                except DataError as error: raise WholeTextError(f"{error} (counted from {first + 1:,})")
+                self._check(content, records, form=form, first=first)
+                yield content, records, form
+                first += len(records.starts)
+                if first: form = replace(form, header=False)
+        self.open_end = content[-1:] not in b"\r\n"
+
+    def _check(self, content, records, form, first):
+        "Refuse a block whose records are not like those at the beginning"
+        data, skip = np.frombuffer(content, np.uint8), int(form.header)
+        odd = np.flatnonzero(records.widths[skip:] != self.width) + skip
+        if records.rows is not None: raise WholeTextError(
+            f"{self.name} holds quotes within cells, or lines of blanks: it cannot be read in blocks.")
+        if len(odd):
+            place, cells = first + odd[0] + 1, records.widths[odd[0]]
+            raise DataError(f"{self.name}: record {place:,} holds {cells} cells, the others {self.width}: "
+                            "mend or remove it, or name the separator with --sep.")
+        if form.tail and (data[records.ends[skip:] - 1] != ord(form.sep)).any() and not form.blank:
+            raise WholeTextError(f"{self.name} ends only some of its records with a separator: it cannot be "
+                                 "read in blocks.")
+        if len(records.starts) > skip:
+            quoted = records.in_quotes[skip:].all(0) if records.in_quotes is not None else False
+            self.quoted &= quoted
+
+    def _write(self, file, batches, added, progress):
+        self._write_old(file, added, progress)
+        form, glue = _with_cells(self.form, len(added)), self.form.newline * self.open_end
+        cells = _TextTable(b"", b"", None, form, table=None, name=self.name, suffix=self.suffix,
+                           decimal=self.decimal)
+        for rows in batches:
+            columns = [_as_texts(rows[name]) for name in self.names]
+            columns += [cells._cells_of(rows[name].to_numpy()) for name in added]
+            if not len(rows): continue
+            file.write(cells._encoded(glue + _records_of(columns, form)))
+            glue = ""
+            progress(len(rows))
+
+    def _write_old(self, file, added, progress):
+        "The bytes of the file, or its records with more cells"
+        n, size, first = len(self.table), self.path.stat().st_size, 0
+        if not added:
+            with open(self.path, "rb") as old:
+                def done(k): progress(n * old.tell() // size - n * (old.tell() - k) // size)
+                return _copied(old, file, size, done)
+        file.write(self.form.mark)
+        for content, records, form in self._parts():
+            rows = slice(first, first := first + len(records.starts) - form.header)
+            part = _TextTable(b"", content, records, form, table=range(rows.stop - rows.start),
+                              name=self.name, suffix=self.suffix, decimal=self.decimal)
+            cells = {name: part._cells_of(values[rows]) for name, values in added.items()}
+            file.write(part._encoded(part._widened(cells)))
+            progress(rows.stop - rows.start)
+
+# %% ../nbs/02_table_files.ipynb #397d8af0
+def can_be_large(
+    path: str | Path,  # A file
+) -> bool:
+    "Whether `open_large` knows the format of a file by its suffix"
+    return _suffixes(path) in [(s, "") for s in (".parquet", ".pq", ".csv", ".tsv", ".txt")]
+
+
+def open_large(
+    path: str | Path,  # A file of Parquet, or of delimited text that is not compressed
+    **options,  # As of `open_table`, without `drop`
+) -> LargeTable:
+    "Open a table without reading it into memory, or raise one `DataError` that says what is wrong"
+    _check_input(path := Path(path))
+    if not can_be_large(path): raise DataError(f"{path.name} is read whole: use `open_table`.")
+    kind = _LargeArrow if path.suffix.lower() in (".parquet", ".pq") else _LargeText
+    return kind(path, **options)
