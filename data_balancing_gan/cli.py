@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['app', 'Source', 'Drop', 'Kind', 'Sep', 'Encoding', 'Decimal', 'DayFirst', 'NoHeader', 'Rule', 'Where', 'Missing',
-           'Target', 'Steps', 'MaxSeconds', 'Bounds', 'Protect', 'Seed', 'Objective', 'Quiet', 'Pictures', 'Ratio',
-           'NameOrFile', 'Discard', 'Marker', 'Weight', 'SkipSmall', 'BalancedFile', 'Workers', 'FULL_BALANCE',
+           'LARGE', 'Target', 'Steps', 'MaxSeconds', 'Bounds', 'Protect', 'Seed', 'Objective', 'Quiet', 'Pictures',
+           'Ratio', 'NameOrFile', 'Discard', 'Marker', 'Weight', 'SkipSmall', 'BalancedFile', 'Workers', 'FULL_BALANCE',
            'TargetIfAny', 'Label', 'Learner', 'CheckpointFile', 'ModelFile', 'Folds', 'Repeats', 'Prevalence',
            'MaxRows', 'PageFolder', 'Privacy', 'Scoring', 'Budget', 'Jobs', 'TestFile', 'ModelName', 'balance_command',
            'fit_command', 'sample_command', 'info_command', 'evaluate_command', 'main']
@@ -23,6 +23,7 @@ import time
 import warnings
 from contextlib import contextmanager, redirect_stdout, suppress
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -39,7 +40,8 @@ from .found_rules import find_rules
 from .kinds import KINDS, decide_kinds, is_text
 from .rules import check_rules, read_rules, with_tolerance
 from .table_files import (
-    SUFFIXES, SourceTable, check_output, open_table, without_columns, write_table)
+    SUFFIXES, LargeTable, SourceTable, WholeTextError, can_be_large, check_output, open_large,
+    open_table, without_columns, write_batches, write_table)
 from .tables import TargetClass, check_classes, check_target, class_counts
 from .text_forms import typed_column
 
@@ -99,8 +101,15 @@ class _Input:
         else:
             if reading["sep"] == "tab": reading["sep"] = "\t"
             header = None if no_header is None else not no_header
-            self.file = open_table(source, drop=drop, header=header, **reading)
-        self.table = self.file.table
+            self.file = self._open(source, drop, out=out, header=header, **reading)
+        self.table, self.large = self.file.table, isinstance(self.file, LargeTable)
+
+    def _open(self, source, drop, *, out, **reading):
+        "A file as a whole, or column by column where it is large and its output is a copy"
+        copied = not drop and (out is None or Path(out).suffix == Path(source).suffix)
+        if copied and _is_large(source):
+            with suppress(WholeTextError): return open_large(source, **reading)
+        return open_table(source, drop=drop, **reading)
 
     def decide(self, target):
         "Check the target, decide what the other columns are, and say it"
@@ -111,6 +120,9 @@ class _Input:
                                   missing=self.file.missing, day_first=self.day_first)
         n, d = self.table.shape
         self.say(f"table   {self.file.name}: {n:,} rows, {d} columns")
+        if self.large:
+            size = self.file.path.stat().st_size
+            self.say(f"        of {size / 1e6:,.0f} MB, so it is read a column at a time")
         for line in (*self.file.notes, *self.kinds.decisions()): self.say(f"        {line}")
         self._decide_rules(features)
         return self.kinds
@@ -149,6 +161,17 @@ class _Input:
         with _unsteady(path):
             self.file.write(path, rows[list(self.table.columns)], marker=marker, weights=weights)
 
+    def check(self, path):
+        "Refuse, before any long work, a place where the table cannot be written"
+        check_output(path, None if self.large else self.table)
+
+    def write_again(self, path, marker, weights):
+        "Write the table without new rows, with a column of weights if there are any"
+        if not self.large:
+            return self.write(path, self.table.assign(**weights), marker, next(iter(weights), None))
+        marks = {marker: np.zeros(len(self.table), bool)} if marker else {}
+        self.file.write(path, (), marks | weights)
+
     @staticmethod
     def _one_kind(word):
         name, equals, kind = word.rpartition("=")
@@ -176,11 +199,11 @@ def _unsteady(path):
 
 def _counts(df, target):
     "Rows of each class in one line"
-    return _listed(class_counts(df, target))
+    return _line_of(class_counts(df, target))
 
 
-def _listed(counts):
-    "Counts of classes in one line"
+def _line_of(counts):
+    "Classes and their rows in one line"
     more = [f"{len(counts) - 10:,} more"] if len(counts) > 10 else []
     return ", ".join([*(f"{label}: {n:,}" for label, n in counts.head(10).items()), *more])
 
@@ -194,6 +217,15 @@ def _words_for(source, **options):
         elif isinstance(value, list): words += [word for v in value for word in (option, v)]
         elif value: words += [option, value]
     return words
+
+
+LARGE = 200_000_000  # bytes, from which on a table is not read as a whole
+
+
+def _is_large(source):
+    "Is a source a file that is better read a column at a time?"
+    if source in (None, "", "-", "openml") or not Path(source).is_file(): return False
+    return Path(source).stat().st_size >= LARGE and can_be_large(source)
 
 
 def _is_table(path):
@@ -310,18 +342,18 @@ def balance_command(
     given = _Input(
         source, drop=drop, kind=kind, rule=rule, where=where, sep=sep, out=out, encoding=encoding,
         decimal=decimal, no_header=no_header, missing=missing, day_first=day_first)
-    check_output(out := out or Path(f"balanced{given.file.suffix}"), given.table)
+    given.check(out := out or Path(f"balanced{given.file.suffix}"))
     asked = dict(discard=discard, skip_small=skip_small, kinds=given.decide(target), where=where)
     given.say(f"before  {_counts(given.table, target)}")
     chosen, training = _learner(name, training, given.rules)
     if ratio == "auto":
         advised = _advised(given, target, chosen, report=report, quiet=quiet, seed=seed, **training)
         ratio, weight = _followed(advised, given, target, out=out, marker=marker, weight=weight)
-    balanced = _grown(given.table, target, ratio, model=chosen, random_state=seed, weight=weight,
-                      **asked, **training)
-    given.write(out, balanced.table, marker=marker, weight=weight)
+    if ratio is None: return
+    asked |= dict(training, model=chosen, random_state=seed, weight=weight, verbose=not quiet)
+    balanced, counts = _grown(given, out, target, ratio, marker=marker, **asked)
     if not (weight or isinstance(ratio, dict) or ratio <= .5): given.say(FULL_BALANCE)
-    _report(balanced, report, given, out=out, seconds=time.perf_counter() - began)
+    _report(balanced, report, given, counts=counts, out=out, seconds=time.perf_counter() - began)
 
 # %% ../nbs/41_cli.ipynb #c211
 FULL_BALANCE = ("Full balance makes a classifier take the class for far more likely than it is: --weight "
@@ -422,11 +454,10 @@ def _followed(advised, given, target, *, out, marker, weight):
     if "weights" in advice.remedy: weight = weight or "weight"
     counts = class_counts(table, target)
     if advice.rows: return {label: int(min(counts[label] + advice.rows, counts.max()))}, weight
-    if weight:
-        if weight in table.columns:
-            raise DataError(f"column {weight!r} exists already: name another by --weight.")
-        table = table.assign(**{weight: 1 + advice.amount * (table[target] == label)})
-    given.write(out, table, marker=marker, weight=weight)
+    if weight in table.columns:
+        raise DataError(f"column {weight!r} exists already: name another by --weight.")
+    def heavy(): return 1 + advice.amount * (table[target] == label).to_numpy(float)
+    given.write_again(out, marker, {weight: heavy()} if weight else {})
     given.say(f"{out}: {len(table):,} rows, " + (f"weights in {weight}" if weight else "as it was"))
     raise typer.Exit
 
@@ -451,10 +482,16 @@ def _learner(name, training, rules):
     return (name, training | {"rules": rules or None}) if training else (Synthesizer.load(name), {})
 
 
-def _grown(*given, **options):
-    "The balanced table; what it takes is imported when it is wanted"
+def _grown(given, out, target, ratio, *, marker, weight, **options):
+    "Write the balanced table; its rows or, of a large one, some of them, and the rows of each class"
+    if given.large:
+        from data_balancing_gan.streaming import balance_file
+        done = balance_file(given.file, out, target, ratio, marker=marker, weight=weight, **options)
+        return done.sample, done.after
     from data_balancing_gan.balancing import balance_classes
-    return balance_classes(*given, **options)
+    balanced = balance_classes(given.table, target, ratio, weight=weight, **options)
+    given.write(out, balanced.table, marker=marker, weight=weight)
+    return balanced, class_counts(balanced.table, target)
 
 
 def _check_places(source, out, report):
@@ -479,10 +516,10 @@ def _likeness(balanced):
             yield f"class {label}: columns like the real ones to {columns:.2f}{pairs} (of 1)"
 
 
-def _report(balanced, report, given, *, out, seconds):
+def _report(balanced, report, given, *, counts, out, seconds):
     "What was written, pictures, what was decided about the columns, and what to do next"
-    given.say(f"after   {_counts(balanced.table, balanced.target)}")
-    given.say(f"{out}: {len(balanced.table):,} rows, the original ones first, in {seconds:.0f} s")
+    given.say(f"after   {_line_of(counts)}")
+    given.say(f"{out}: {counts.sum():,} rows, the original ones first, in {seconds:.0f} s")
     for line in _likeness(balanced): given.say(line)
     if balanced.write_pictures(report):
         with replacing(report/"columns.csv") as part:
@@ -537,7 +574,7 @@ def fit_command(
 def _rows_to_learn(df, target, label):
     "The rows of one class and a record of it, or all rows and None where there is no target"
     if target is None and "Class" not in df.columns:
-        if label is None: return df, None
+        if label is None: return df.take(np.arange(len(df))), None
         raise DataError(f"the table has no column 'Class' to find class {label!r} in: "
                         "name one with --target.")
     target = target or "Class"
@@ -547,7 +584,8 @@ def _rows_to_learn(df, target, label):
     if label is not None and label not in names:
         raise DataError(f"{target!r} has no class {label!r}, but {', '.join(names)}.")
     value = counts.idxmin() if label is None else names[label]
-    rows = df[df[target] == value].drop(columns=target).reset_index(drop=True)
+    places = np.flatnonzero((df[target] == value).to_numpy(bool))
+    rows = df.take(places).drop(columns=target).reset_index(drop=True)
     return rows, TargetClass(target, value.item() if hasattr(value, "item") else value)
 
 # %% ../nbs/41_cli.ipynb #c101
@@ -563,12 +601,22 @@ def sample_command(
     check_output(out)
     from data_balancing_gan.synthesizer import Synthesizer
     synthesizer = Synthesizer.load(model)
-    rows, learnt = synthesizer.sample(n, seed, where), synthesizer.target_
-    if learnt: rows = rows.assign(**{learnt.column: learnt.label})
+    learnt = synthesizer.target_
+    label = {learnt.column: learnt.label} if learnt else {}
+    synthesizer.set_params(verbose=True)
+    parts = synthesizer.sample_batches(n, random_state=seed, where=where)
+    parts = (pd.DataFrame(rows).assign(**label) for rows in parts)
     if out.name.lower().endswith((".parquet", ".pq", ".feather", ".arrow", ".xlsx")):
-        rows = SourceTable(rows, str(model), ".csv").typed()
-    with _unsteady(out): write_table(rows, out)
+        parts = _typed(parts, str(model))
+    with _unsteady(out): write_batches(parts, out)
     _speaker(out)(f"{out}: {n:,} synthetic rows")
+
+
+def _typed(parts, name):
+    "Rows for a file with types: where some cells are texts, all rows together say what these are"
+    first = next(parts)
+    if not any(is_text(column) for _, column in first.items()): return chain([first], parts)
+    return iter([SourceTable(pd.concat([first, *parts], ignore_index=True), name, ".csv").typed()])
 
 # %% ../nbs/41_cli.ipynb #c103
 @app.command("info")

@@ -34,7 +34,7 @@ from .evaluation_page import (
     MinorityRows, ShownFold, body_of_page, described, plot_rows, write_page)
 from .fidelity import fidelity
 from .files import DataError, printable
-from .kinds import decide_kinds
+from .kinds import TableKinds, decide_kinds
 from .leakage import privacy_table
 from .privacy import column_attack, privacy
 from data_balancing_gan.remedies import (
@@ -268,19 +268,22 @@ class Evaluation:
 
 # %% ../nbs/38_evaluation.ipynb #c100
 def rows_to_split(
-    df: pd.DataFrame,  # The whole table
+    df,  # The whole table, a DataFrame or a `LazyTable`
     target: TargetClass,  # The column to predict, and the minority class
+    *,
+    kinds: TableKinds,  # What its other columns are
     max_rows: int,  # Majority rows to split
     seed: int,  # Random seed
 ) -> tuple[LabelledRows, LabelledRows]:  # Rows to split; more majority rows that only test
-    "Take some rows of a large table"
-    is_minority = df[target.column] == target.label
-    rare, rest = df[is_minority], df[~is_minority].sample(frac=1, random_state=seed)
+    "Take some rows of a large table, and make them plain"
+    is_minority = (df[target.column] == target.label).to_numpy(bool)
+    rare, rest = (pd.Series(np.flatnonzero(of_class)) for of_class in (is_minority, ~is_minority))
+    rest = rest.sample(frac=1, random_state=seed)
     n = max(max_rows // 10, round(len(rare) * min(1, max_rows / max(1, len(rest)))))
     if len(rare) > n: rare = rare.sample(n, random_state=seed)
-    parts = [rest.iloc[:max_rows], rare, rest.iloc[max_rows:6 * max_rows]]
-    df = pd.concat(parts, ignore_index=True)
-    X, is_minority = df.drop(columns=target.column), df[target.column] == target.label
+    places = pd.concat([rest.iloc[:max_rows], rare, rest.iloc[max_rows:6 * max_rows]])
+    df = df.take(places.to_numpy()).reset_index(drop=True)
+    X, is_minority = kinds.plain(df.drop(columns=target.column)), df[target.column] == target.label
     rows = LabelledRows(X, is_minority.to_numpy(bool), duplicate_groups(X))
     n = min(max_rows, len(rest)) + len(rare)
     split, spare = rows[np.arange(n)], rows[np.arange(n, len(X))]
@@ -454,11 +457,9 @@ def split_tables(df, test, target, *, kinds, max_rows, seed):
     "Rows to split or to learn, more rows to test on, and what the columns are"
     decided = decide_kinds(df.drop(columns=target.column), kinds)
     def some(table):
-        plain = decided.plain(table.drop(columns=target.column))
-        plain = plain.assign(**{target.column: table[target.column]})
-        return rows_to_split(plain, target, max_rows, seed)
+        return rows_to_split(table, target, kinds=decided, max_rows=max_rows, seed=seed)
     rows, others = some(df)
-    if test is not None: others = joined(*some(test[df.columns]))
+    if test is not None: others = joined(*some(test[list(df.columns)]))
     return rows, others, decided.of_plain()
 
 # %% ../nbs/38_evaluation.ipynb #55e8e83b

@@ -328,7 +328,8 @@ def _number(name, plain, asked):
     values = plain.dropna().to_numpy(float)
     distinct = np.unique(values[:1000])
     if len(distinct) <= 20 or asked: distinct = np.unique(values)
-    with np.errstate(invalid="ignore"): whole = bool((values % 1 == 0).all())
+    with np.errstate(invalid="ignore"):  # few numbers answer it for most columns
+        whole = all(bool((part % 1 == 0).all()) for part in (values[:1000], values))
     named = asked == "identifier" or named_identifier(name)
     counts = isinstance(name, str) and pd.api.types.is_integer_dtype(plain)
     counts = counts and not set(name_words(name)) & TIME_WORDS

@@ -654,7 +654,7 @@ class _TextTable(SourceTable):
         columns += [texts[:len(self.table)] for texts in cells.values()]
         return (_records_of(first, form) if form.header else "") + _records_of(columns, form)
 
-# %% ../nbs/02_table_files.ipynb #d11be266
+# %% ../nbs/02_table_files.ipynb #fcf6d2d9
 def _with_cells(form, more):
     "The form of records with more cells at their ends"
     if not more: return form
@@ -713,7 +713,7 @@ def _found_names(records, content, form, notes):
     form.newline = end[0].decode() if end else "\n"
     return names
 
-# %% ../nbs/02_table_files.ipynb #70af88ae
+# %% ../nbs/02_table_files.ipynb #e2f10ef9
 def _first_cells(records, content, form):
     "Cells of the first record"
     if records.rows is not None: return records.rows[0]
@@ -783,7 +783,7 @@ def _write_arrow(file, table, path):
     "An Arrow table as Parquet or Feather"
     with _arrow_writer(file, table.schema, path) as writer: writer.write_table(table)
 
-# %% ../nbs/02_table_files.ipynb #de429b00
+# %% ../nbs/02_table_files.ipynb #c2f7a137
 def _new_cells(rows, schema, gaps, name):
     "New rows in the types of a table; in a column without gaps NaN is a number"
     columns = []
@@ -1040,7 +1040,7 @@ def _write_frames(file, frames, path):
     with _arrow_writer(file, (first := next(tables)).schema, path) as writer:
         for table in chain([first], tables): writer.write_table(table.cast(first.schema))
 
-# %% ../nbs/02_table_files.ipynb #f19653b7
+# %% ../nbs/02_table_files.ipynb #349375ed
 class LazyTable:
     "A table in a file, with those parts of a DataFrame's interface that look at single columns"
     def __init__(self,
@@ -1070,7 +1070,7 @@ class LazyTable:
         rng = np.random.RandomState(random_state)
         return self.take(rng.choice(len(self), n, replace=False))
 
-# %% ../nbs/02_table_files.ipynb #f87bcbed
+# %% ../nbs/02_table_files.ipynb #d4316ca5
 class LargeTable:
     "A table in a file that is read a column at a time"
     def __init__(self, path, table, **facts):
@@ -1099,7 +1099,7 @@ def _copied(source, file, size, progress=lambda bytes: None):
         size -= len(block)
         progress(len(block))
 
-# %% ../nbs/02_table_files.ipynb #c6f948c6
+# %% ../nbs/02_table_files.ipynb #5b87e3ab
 @contextmanager
 def _appending(
     file,  # Binary file to write to
@@ -1133,7 +1133,7 @@ def _fits_behind(schema, options, old):
     pq.ParquetWriter(empty := io.BytesIO(), schema, **options).close()
     return pq.read_metadata(empty).schema.equals(old.schema)
 
-# %% ../nbs/02_table_files.ipynb #36612d17
+# %% ../nbs/02_table_files.ipynb #976fefc9
 class _LargeArrow(LargeTable):
     "A table in Parquet"
     def __init__(self, path, missing=(), decimal=None, **_):
@@ -1159,7 +1159,8 @@ class _LargeArrow(LargeTable):
         columns = [group.column(j) for j in range(group.num_columns)]
         packed = {c.path_in_schema: c.compression.lower() for c in columns}
         packed = {name: "none" if how == "uncompressed" else how for name, how in packed.items()}
-        options = dict(write_page_checksum=True, compression=packed | dict.fromkeys(added, "snappy"))
+        packed |= dict.fromkeys(added, "snappy")
+        options = dict(write_page_checksum=True, compression=packed)
         whole = not added and _fits_behind(schema, options, self.footer)
         gaps = {name: self.gaps[name] if name in self.gaps else self.table[name].isna().any()
                 for name in self.table} | dict.fromkeys(added, False)
@@ -1182,11 +1183,11 @@ class _LargeArrow(LargeTable):
                 writer.write_table(pa.table(columns, writer.schema))
                 progress(len(batch))
 
-# %% ../nbs/02_table_files.ipynb #d28c2d39
+# %% ../nbs/02_table_files.ipynb #30afdda9
 class WholeTextError(DataError):
     "A text cannot be read in blocks."
 
-# %% ../nbs/02_table_files.ipynb #7cf8fcdd
+# %% ../nbs/02_table_files.ipynb #47d90d8c
 def _record_end(
     content: bytes,  # UTF-8 text, the beginning of a longer one
 ) -> int:  # Byte after the last record that ends in it, or 0
@@ -1220,7 +1221,7 @@ def _text_blocks(
         if end: yield kept[:end]
         kept = kept[end:]
 
-# %% ../nbs/02_table_files.ipynb #32b4a048
+# %% ../nbs/02_table_files.ipynb #5c73b0ec
 class _LargeText(LargeTable):
     "A table in delimited text"
     def __init__(self, path, size=2**24, **options):
@@ -1314,7 +1315,7 @@ class _LargeText(LargeTable):
             file.write(part._encoded(part._widened(cells)))
             progress(rows.stop - rows.start)
 
-# %% ../nbs/02_table_files.ipynb #397d8af0
+# %% ../nbs/02_table_files.ipynb #760022a9
 def can_be_large(
     path: str | Path,  # A file
 ) -> bool:
