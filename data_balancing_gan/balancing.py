@@ -323,7 +323,8 @@ def class_of_model(
 def _check_columns(model, names):
     "Refuse a model of other columns"
     learnt = model.transformer_.names_
-    if set(learnt) != names: raise DataError(f"the model was fitted on other columns: {learnt[:40]}.")
+    if set(learnt) != names:
+        raise DataError(f"the model was fitted on other columns: {learnt[:40]}.")
 
 # %% ../nbs/29_balancing.ipynb #b109
 def check_same_types(

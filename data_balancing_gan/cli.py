@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 import typer
 
+# %% ../nbs/41_cli.ipynb #1320b2b2
 from . import __version__
 from .conditions import read_condition
 from .datasets import load_creditcard
@@ -419,7 +420,7 @@ def _balance_with_dask(dask, source, *, target, model, rule, kind, **options):
         balanced = balance_dask(table, target, model=chosen, **asked, **training)
         _write_parts(balanced, out)
         counts = count_classes(_dask_table(out, drop=[], missing=[]), target)
-    _say("after   " + _listed(counts))
+    _say("after   " + _line_of(counts))
     _say(f"{out.name}: {counts.sum():,} rows in {balanced.npartitions:,} files, the original ones first, in "
          f"{time.perf_counter() - began:.0f} s")
 
