@@ -6,7 +6,9 @@
 __all__ = ['OTHERS', 'count_classes', 'RowGatherer', 'learn_classes', 'ClassGrowth', 'balance_dask']
 
 # %% ../nbs/40_distributed.ipynb #d003
+import os
 import pickle
+import sys
 import threading
 import warnings
 from contextlib import contextmanager
@@ -177,6 +179,21 @@ def _opened(file):
         return Synthesizer.load(path)
 
 
+@contextmanager
+def _one_core():
+    "A draw takes all cores of a machine, but in a worker of Dask one: the others are for other workers"
+    name, before = "LOKY_MAX_CPU_COUNT", os.environ.get("LOKY_MAX_CPU_COUNT")  # what joblib goes by
+    try: sys.modules["distributed"].get_worker()
+    except (KeyError, ValueError):  # in no worker
+        yield
+        return
+    os.environ[name] = "1"
+    try: yield
+    finally:
+        if before is None: del os.environ[name]
+        else: os.environ[name] = before
+
+# %% ../nbs/40_distributed.ipynb #d123
 def _with_types(rows, meta):
     "Rows with the columns and types of a Dask DataFrame"
     for name, dtype in meta.dtypes.items():
@@ -212,7 +229,7 @@ class ClassGrowth:
     ) -> pd.DataFrame:
         "The rows of a partition"
         selector, kinds, lone = _unpickled(self.rest)
-        with _one_at_a_time, threadpool_limits(1):
+        with _one_at_a_time, threadpool_limits(1), _one_core():
             if lone is not None: rows = lone.iloc[np.zeros(n, int)].reset_index(drop=True)
             else:
                 model = _opened(self.file)
