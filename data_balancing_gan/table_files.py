@@ -654,7 +654,7 @@ class _TextTable(SourceTable):
         columns += [texts[:len(self.table)] for texts in cells.values()]
         return (_records_of(first, form) if form.header else "") + _records_of(columns, form)
 
-# %% ../nbs/02_table_files.ipynb #fcf6d2d9
+# %% ../nbs/02_table_files.ipynb #70391a51
 def _with_cells(form, more):
     "The form of records with more cells at their ends"
     if not more: return form
@@ -713,7 +713,7 @@ def _found_names(records, content, form, notes):
     form.newline = end[0].decode() if end else "\n"
     return names
 
-# %% ../nbs/02_table_files.ipynb #e2f10ef9
+# %% ../nbs/02_table_files.ipynb #26790456
 def _first_cells(records, content, form):
     "Cells of the first record"
     if records.rows is not None: return records.rows[0]
@@ -783,7 +783,7 @@ def _write_arrow(file, table, path):
     "An Arrow table as Parquet or Feather"
     with _arrow_writer(file, table.schema, path) as writer: writer.write_table(table)
 
-# %% ../nbs/02_table_files.ipynb #c2f7a137
+# %% ../nbs/02_table_files.ipynb #558199b0
 def _new_cells(rows, schema, gaps, name):
     "New rows in the types of a table; in a column without gaps NaN is a number"
     columns = []
@@ -1040,7 +1040,7 @@ def _write_frames(file, frames, path):
     with _arrow_writer(file, (first := next(tables)).schema, path) as writer:
         for table in chain([first], tables): writer.write_table(table.cast(first.schema))
 
-# %% ../nbs/02_table_files.ipynb #349375ed
+# %% ../nbs/02_table_files.ipynb #78f46d56
 class LazyTable:
     "A table in a file, with those parts of a DataFrame's interface that look at single columns"
     def __init__(self,
@@ -1070,7 +1070,7 @@ class LazyTable:
         rng = np.random.RandomState(random_state)
         return self.take(rng.choice(len(self), n, replace=False))
 
-# %% ../nbs/02_table_files.ipynb #d4316ca5
+# %% ../nbs/02_table_files.ipynb #5431baa7
 class LargeTable:
     "A table in a file that is read a column at a time"
     def __init__(self, path, table, **facts):
@@ -1092,14 +1092,15 @@ class LargeTable:
         with _output(path) as file: self._write(file, batches, added or {}, progress)
 
 
-def _copied(source, file, size, progress=lambda bytes: None):
-    "Copy so many bytes from one open file to another"
-    while size > 0 and (block := source.read(min(size, 2**20))):
+def _copy(source, file, *, size, rows, progress):
+    "Copy so many bytes, in which so many rows are, from one open file to another"
+    copied = 0
+    while copied < size and (block := source.read(min(size - copied, 2**20))):
         file.write(block)
-        size -= len(block)
-        progress(len(block))
+        before, copied = copied, copied + len(block)
+        progress(rows * copied // size - rows * before // size)
 
-# %% ../nbs/02_table_files.ipynb #5b87e3ab
+# %% ../nbs/02_table_files.ipynb #a7c06c73
 @contextmanager
 def _appending(
     file,  # Binary file to write to
@@ -1111,13 +1112,12 @@ def _appending(
     "Copy a Parquet file, and yield a writer that goes on behind its row groups"
     footer, new, sink = pq.read_metadata(source), [], pa.PythonFile(file, "w")
     writer = pq.ParquetWriter(sink, schema, metadata_collector=new, **options)
-    begun, n = sink.tell(), footer.num_rows  # four bytes, with which every Parquet file begins
+    begun = sink.tell()  # four bytes, with which every Parquet file begins
     try:
         with open(source, "rb") as old:
             end = old.seek(-8, os.SEEK_END) - int.from_bytes(old.read(4), "little")
             old.seek(begun)
-            def done(size): progress(n * old.tell() // end - n * (old.tell() - size) // end)
-            _copied(old, sink, end - begun, done)
+            _copy(old, sink, size=end - begun, rows=footer.num_rows, progress=progress)
         yield writer
         end = sink.tell()
     finally: writer.close()  # its footer knows the new groups only
@@ -1133,7 +1133,7 @@ def _fits_behind(schema, options, old):
     pq.ParquetWriter(empty := io.BytesIO(), schema, **options).close()
     return pq.read_metadata(empty).schema.equals(old.schema)
 
-# %% ../nbs/02_table_files.ipynb #976fefc9
+# %% ../nbs/02_table_files.ipynb #1e09478c
 class _LargeArrow(LargeTable):
     "A table in Parquet"
     def __init__(self, path, missing=(), decimal=None, **_):
@@ -1183,11 +1183,11 @@ class _LargeArrow(LargeTable):
                 writer.write_table(pa.table(columns, writer.schema))
                 progress(len(batch))
 
-# %% ../nbs/02_table_files.ipynb #30afdda9
+# %% ../nbs/02_table_files.ipynb #b101be64
 class WholeTextError(DataError):
     "A text cannot be read in blocks."
 
-# %% ../nbs/02_table_files.ipynb #47d90d8c
+# %% ../nbs/02_table_files.ipynb #23e67988
 def _record_end(
     content: bytes,  # UTF-8 text, the beginning of a longer one
 ) -> int:  # Byte after the last record that ends in it, or 0
@@ -1221,7 +1221,7 @@ def _text_blocks(
         if end: yield kept[:end]
         kept = kept[end:]
 
-# %% ../nbs/02_table_files.ipynb #5c73b0ec
+# %% ../nbs/02_table_files.ipynb #707559a7
 class _LargeText(LargeTable):
     "A table in delimited text"
     def __init__(self, path, size=2**24, **options):
@@ -1301,11 +1301,10 @@ class _LargeText(LargeTable):
 
     def _write_old(self, file, added, progress):
         "The bytes of the file, or its records with more cells"
-        n, size, first = len(self.table), self.path.stat().st_size, 0
+        size, first = self.path.stat().st_size, 0
         if not added:
             with open(self.path, "rb") as old:
-                def done(k): progress(n * old.tell() // size - n * (old.tell() - k) // size)
-                return _copied(old, file, size, done)
+                return _copy(old, file, size=size, rows=len(self.table), progress=progress)
         file.write(self.form.mark)
         for content, records, form in self._parts():
             rows = slice(first, first := first + len(records.starts) - form.header)
@@ -1315,7 +1314,7 @@ class _LargeText(LargeTable):
             file.write(part._encoded(part._widened(cells)))
             progress(rows.stop - rows.start)
 
-# %% ../nbs/02_table_files.ipynb #760022a9
+# %% ../nbs/02_table_files.ipynb #5b7e22c2
 def can_be_large(
     path: str | Path,  # A file
 ) -> bool:
