@@ -71,7 +71,8 @@ def sampler_for(
     if "kinds" in training: given["kinds"] = training.pop("kinds")
     if not isinstance(model, str) or model == "gan": return GANSampler(**given, **training)
     if model == "plain-gan": return GANSampler(objective="gan", **given, **training)
-    given |= {name: training.pop(name) for name in ("discard", "where") if name in training}
+    ours = "discard", "where", "n_jobs"
+    given |= {name: training.pop(name) for name in ours if name in training}
     return GenerativeSampler(Synthesizer(model, **training), **given)
 
 # %% ../nbs/29_balancing.ipynb #x102

@@ -9,6 +9,7 @@ __all__ = ['rows_to_judge', 'RowSelector', 'FitsAndSamples', 'GenerativeSampler'
 import os
 import warnings
 from collections.abc import Iterator
+from numbers import Integral
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -155,6 +156,9 @@ class GenerativeSampler(BaseOverSampler):
     memory : str or Path, default=None
         A folder for fitted models. The same synthesizer that learns the same rows again, as in a
         grid search over `sampling_strategy`, is then read from there.
+    n_jobs : int, default=None
+        How many classes are learnt at a time, each in a process of its own: -1 for all cores. The
+        rows are the same. One class alone is learnt no sooner.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same rows.
 
@@ -197,10 +201,11 @@ class GenerativeSampler(BaseOverSampler):
         **BaseOverSampler._parameter_constraints, "random_state": ["random_state"],
         "synthesizer": [FitsAndSamples, None], "discard": number_between(0, 1, closed="left"),
         "kinds": TABLE_PARAMETERS["kinds"], "where": [str, dict, None],
-        "memory": [str, os.PathLike, None]}
+        "memory": [str, os.PathLike, None], "n_jobs": [Integral, None]}
 
     def __init__(self, synthesizer=None, *, sampling_strategy="auto", discard=.2, kinds=None,
-                 where=None, memory=None, random_state=None): assign_parameters(self, locals())
+                 where=None, memory=None, n_jobs=None, random_state=None):
+        assign_parameters(self, locals())
 
     def _synthesizer(self): return Synthesizer() if self.synthesizer is None else self.synthesizer
 
@@ -247,6 +252,8 @@ class GenerativeSampler(BaseOverSampler):
         rng, self.synthesizers_ = check_random_state(self.random_state), {}
         learner = self._learner(table)
         seeds, first = {label: rng.randint(2**31 - 1) for label in sizes}, 0
+        if self.n_jobs not in (None, 1):
+            self._learn_ahead(rows_of, learner, {k: seeds[k] for k, n in sizes.items() if n})
         for label, n in sizes.items():
             if n == 0: continue
             X, is_class = rows_of(label)
@@ -279,23 +286,24 @@ class GenerativeSampler(BaseOverSampler):
         where = self.where.get(label) if isinstance(self.where, dict) else self.where
         selector = RowSelector(self.discard).fit(X, is_class, self.kinds_)
         try:
-            self.synthesizers_[label] = self._fitted(learner, X[is_class], seed)
+            if label not in self.synthesizers_:
+                self.synthesizers_[label] = _fitted(learner, X[is_class], seed, **self._given())
             yield from selector.draw_batches(self.synthesizers_[label], n, where=where)
         except DataError as error:
             raise DataError(f"class {printable(label)}: {error}") from error
 
-    def _fitted(self, synthesizer, rows, seed):
-        "A fitted copy: of the memory, where the same has learnt the same rows before"
-        params = synthesizer.get_params() if isinstance(synthesizer, Synthesizer) else {}
-        if self.memory is None or not params or params["callbacks"]:
-            return fitted_copy(synthesizer, rows, seed, self.kinds_)
-        learnt = [__version__, type(synthesizer).__name__, params, self.kinds_, rows, seed]
-        place = Path(self.memory, f"{joblib.hash(learnt)}.dbgan")
-        if place.exists(): return type(synthesizer).load(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fitted = fitted_copy(synthesizer, rows, seed, self.kinds_)
-        fitted.save(place)
-        return fitted
+    def _given(self): return dict(kinds=self.kinds_, memory=self.memory)
+
+    def _learn_ahead(self, rows_of, learner, seeds):
+        "Learn several classes at a time, in processes of their own"
+        classes = {label: X[is_class] for label in seeds for X, is_class in [rows_of(label)]}
+        classes = {label: rows for label, rows in classes.items() if rows.shape[0] > 1}
+        fit, given = joblib.delayed(_fitted_elsewhere), self._given()
+        done = joblib.Parallel(self.n_jobs)(
+            fit(label, learner, rows, seeds[label], **given) for label, rows in classes.items())
+        for label, (fitted, said) in zip(classes, done):
+            self.synthesizers_[label] = fitted
+            for text in said: warnings.warn(text, stacklevel=2)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -310,6 +318,28 @@ def _stack(tables):
     if sparse.issparse(first):
         return sparse.vstack([type(first)(t) for t in tables], format=first.format)
     return np.concatenate(tables)
+
+# %% ../nbs/28_sampler.ipynb #dbecd452
+def _fitted(synthesizer, rows, seed, *, kinds, memory):
+    "A fitted copy: of the memory, where the same has learnt the same rows before"
+    params = synthesizer.get_params() if isinstance(synthesizer, Synthesizer) else {}
+    if memory is None or not params or params["callbacks"]: return fitted_copy(synthesizer, rows, seed, kinds)
+    learnt = [__version__, type(synthesizer).__name__, params, kinds, rows, seed]
+    place = Path(memory, f"{joblib.hash(learnt)}.dbgan")
+    if place.exists(): return type(synthesizer).load(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fitted = fitted_copy(synthesizer, rows, seed, kinds)
+    fitted.save(place)
+    return fitted
+
+
+def _fitted_elsewhere(label, *what, **given):
+    "A fitted copy for another process, and the warnings on the way"
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try: fitted = _fitted(*what, **given)
+        except DataError as error: raise DataError(f"class {printable(label)}: {error}") from error
+    return fitted, [str(w.message) for w in said if issubclass(w.category, UserWarning)]
 
 # %% ../nbs/28_sampler.ipynb #c007
 class GANSampler(GenerativeSampler):
@@ -363,6 +393,9 @@ class GANSampler(GenerativeSampler):
     discard : float, default=0.2
         Share of the drawn rows, those most like the other classes, that is left out; see
         `RowSelector`. With 0 the class grows as the GAN has learnt it.
+    n_jobs : int, default=None
+        How many classes are learnt at a time, each in a process of its own: -1 for all cores. The
+        rows are the same. One class alone is learnt no sooner.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same rows.
     verbose : bool, default=False
@@ -403,13 +436,14 @@ class GANSampler(GenerativeSampler):
         **BaseOverSampler._parameter_constraints, **TABLE_PARAMETERS, **TRAINING_PARAMETERS,
         "objective": one_of(*MODEL_OF_OBJECTIVE), "discard": number_between(0, 1, closed="left"),
         **{name: GANSynthesizer._parameter_constraints[name] for name in ("steps", "max_seconds")},
-        "where": [str, dict, None], "memory": [str, os.PathLike, None]}
+        "where": [str, dict, None], "memory": [str, os.PathLike, None],
+        "n_jobs": [Integral, None]}
 
     def __init__(self, *, sampling_strategy="auto", objective="wgan-gp", steps="auto",
                  max_seconds=None, batch_size=128, latent_dim=32, units=128, learning_rate=2e-3,
                  bounds="auto", max_categories=50, kinds=None, rules=None, protect=True, where=None,
                  calibrate=True, monitor_every=50, callbacks=None, discard=.2, memory=None,
-                 random_state=None, verbose=False):
+                 n_jobs=None, random_state=None, verbose=False):
         assign_parameters(self, locals())
 
     def _synthesizer(self):
