@@ -247,7 +247,7 @@ def _warn_of_few_rows(labels, wanted, model):
     if isinstance(model, Synthesizer): return
     counts = [int((labels == label).sum()) for label in wanted]
     text = few_rows_warning(min((n for n in counts if n > 1), default=100))
-    if text: warnings.warn(text, stacklevel=3)
+    if text: warnings.warn(text, stacklevel=4)
 
 # %% ../nbs/29_balancing.ipynb #c020
 def balance(

@@ -28,7 +28,7 @@ from threadpoolctl import threadpool_limits
 from . import __version__
 from .columns import NumericEncoder
 from .conditions import read_condition
-from .drawing import PART
+from .drawing import PART, side_by_side
 from .files import DataError, printable
 from .found_rules import find_rules
 from .kinds import TableKinds, decide_kinds
@@ -109,7 +109,7 @@ class RowSelector:
 
     def draw_batches(self, synthesizer, n, random_state=None, where=None) -> Iterator:
         "Yield what `draw` gives, a batch at a time where the synthesizer draws in batches"
-        needed, drawn, kept = int(np.ceil(n / (1 - self.discard))), 0, 0
+        needed = int(np.ceil(n / (1 - self.discard)))
         if isinstance(synthesizer, Synthesizer):
             batches = synthesizer.sample_batches(needed, random_state=random_state, where=where)
         elif where is None:
@@ -117,11 +117,13 @@ class RowSelector:
             batches = [synthesizer.sample(needed, *given)]
         else:
             raise DataError(f"a {type(synthesizer).__name__} cannot draw rows where {where!r}.")
-        for batch in batches:
-            drawn += len(batch)
-            share = round(n * drawn / max(needed, 1)) - kept  # of each batch, those clearest in it
-            kept += share
-            yield self.select(batch, share)
+        def with_shares(drawn=0, kept=0):
+            for batch in batches:
+                drawn += len(batch)
+                share = round(n * drawn / max(needed, 1)) - kept  # those clearest in the batch
+                kept += share
+                yield batch, share
+        yield from side_by_side(lambda pair: self.select(*pair), with_shares())
 
 # %% ../nbs/28_sampler.ipynb #x101
 @runtime_checkable
