@@ -771,10 +771,15 @@ def _rounded(value, digits):
         return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
 
 
+def _parquet(schema):
+    "Options of a writer: checksums, so that damage shows, and no dictionaries of floats, which seldom repeat"
+    words = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    return dict(write_page_checksum=True, use_dictionary=words)
+
+
 def _arrow_writer(file, schema, path):
     "What writes Arrow tables as Parquet or Feather"
-    if _suffixes(path)[0] in (".parquet", ".pq"):
-        return pq.ParquetWriter(file, schema, write_page_checksum=True)  # so that damage shows
+    if _suffixes(path)[0] in (".parquet", ".pq"): return pq.ParquetWriter(file, schema, **_parquet(schema))
     options = pa.ipc.IpcWriteOptions(compression="lz4", unify_dictionaries=True)
     return pa.ipc.new_file(file, schema, options=options)
 
@@ -1160,7 +1165,7 @@ class _LargeArrow(LargeTable):
         packed = {c.path_in_schema: c.compression.lower() for c in columns}
         packed = {name: "none" if how == "uncompressed" else how for name, how in packed.items()}
         packed |= dict.fromkeys(added, "snappy")
-        options = dict(write_page_checksum=True, compression=packed)
+        options = dict(_parquet(schema), compression=packed)
         whole = not added and _fits_behind(schema, options, self.footer)
         gaps = {name: self.gaps[name] if name in self.gaps else self.table[name].isna().any()
                 for name in self.table} | dict.fromkeys(added, False)
