@@ -638,19 +638,22 @@ def info_command(
     for cells in lines:
         _say("  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths)).rstrip())
 
-
+# %% ../nbs/41_cli.ipynb #9927eeec
 def _model_facts(path):
     "Say what a model is, and return what its columns are"
-    from data_balancing_gan.models import model_name
-    from data_balancing_gan.synthesizer import Synthesizer
-    synthesizer = Synthesizer.load(path)
-    learnt, columns = synthesizer.target_, synthesizer.transformer_.columns_
-    facts = dict(synthesizer.facts_, model=model_name(synthesizer.model_), columns=len(columns))
-    if learnt: facts |= dict(target=learnt.column, label=learnt.label)
+    from data_balancing_gan.model_file import read_model
+    from data_balancing_gan.transform import TableTransformer
+    record, _ = read_model(path)
+    parts, learnt = [record[name] for name in ("transformer", "groups", "rules")], record["target"]
+    try: transformer = TableTransformer.from_state(*parts)
+    except Exception as error:  # a forged file may fail in any way
+        raise DataError(f"{path} is not a dbgan model: {printable(error)[:200]}.") from error
+    facts = dict(record["facts"], model=record["kind"], columns=len(transformer.columns_))
+    if learnt: facts |= dict(target=learnt["column"], label=learnt["label"])
     for name, value in facts.items(): _say(f"{name:<12} {value}")
-    rules = synthesizer.transformer_.rules_
+    rules = transformer.rules_
     for rule in rules.rules if rules else (): _say(f"{'rule':<12} {rule.text}")
-    return synthesizer.transformer_.kinds_
+    return transformer.kinds_
 
 # %% ../nbs/41_cli.ipynb #c113
 Folds = Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")]

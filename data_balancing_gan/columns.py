@@ -24,7 +24,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri  # the quantiles of a standard normal; `scipy.stats` takes longer to import
 
 from .files import CellTypeError, DataError, printable
 from data_balancing_gan.kinds import (
@@ -64,7 +64,7 @@ class NormalScores:
         self.ends = self._ends(x, zero, limits)
         n = min(len(x), self.max_knots)
         levels = (np.arange(n) + .5) / n
-        self.scores = norm.ppf(levels)
+        self.scores = ndtri(levels)
         self.values = self._knots(x, levels)
         k = min(max(1, round(.05 * n)), n - 1)
         with np.errstate(over="ignore"):
@@ -213,7 +213,7 @@ class NormalScores:
         if self.decimals is not None: check_whole(self.decimals, 0, 6)
         self.endings = state.get("endings") and [finite(part) for part in state["endings"]]
         if self.endings: self._check_endings(*self.endings)
-        self.scores = norm.ppf((np.arange(len(self.values)) + .5) / len(self.values))
+        self.scores = ndtri((np.arange(len(self.values)) + .5) / len(self.values))
         return self
 
     @staticmethod
@@ -293,7 +293,7 @@ def protected_values(
 ) -> np.ndarray:  # Ascending, shape (n,)
     "The values, of which those that fewer than k rows have are moved onto lines between means"
     n, scale = len(x), np.abs(x).max() or 1.
-    scores, part = norm.ppf((np.arange(n) + .5) / n), x / scale
+    scores, part = ndtri((np.arange(n) + .5) / n), x / scale
     first, counts = equal_runs(x)
     shared, size = np.repeat(counts >= k, counts), max(k, min(4 * k, n // 20), n // 4000)
     ends = np.flatnonzero(np.diff(np.r_[True, shared, True])).reshape(-1, 2).T

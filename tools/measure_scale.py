@@ -4,12 +4,12 @@
 
 Makes a Parquet file of ROWS x 31 (by default 10,000,000) in a temporary folder: normal numbers, and one row in a thousand of a rare class. Then
 `dbgan balance` runs on it as a process of its own, with a mixture and with the GAN. Beside its peak memory and its time stands the time that it takes
-pyarrow to copy the file, and `Synthesizer.sample_to` to write as many rows as were added.
+pyarrow to copy the file, and `Synthesizer.sample_to` to write as many rows as were added; and what it takes to learn the class, which is no matter of
+the number of rows that are copied. Processor seconds are given too, which say more on a machine that does other things.
 """
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 RATIO = .1  # one new row for every ten others
@@ -33,27 +33,29 @@ source, out = sys.argv[1:]
 began, file = time.perf_counter(), pq.ParquetFile(source)
 with pq.ParquetWriter(out, file.schema_arrow) as writer:
     for k in range(file.num_row_groups): writer.write_table(file.read_row_group(k))
-print(time.perf_counter() - began)
+print(time.perf_counter() - began, time.process_time())
 """
 DRAW = """
 import sys, time
 from data_balancing_gan.synthesizer import Synthesizer
-synthesizer, began = Synthesizer.load(sys.argv[1]), time.perf_counter()
+synthesizer, began, used = Synthesizer.load(sys.argv[1]), time.perf_counter(), time.process_time()
 synthesizer.sample_to(sys.argv[2], int(sys.argv[3]))
-print(time.perf_counter() - began)
+print(time.perf_counter() - began, time.process_time() - used, synthesizer.facts_["seconds"])
 """
 COMMAND = "from data_balancing_gan.cli import main; main()"
 PEAK = """
-import resource, subprocess, sys
+import resource, subprocess, sys, time
+began = time.perf_counter()
 subprocess.run([sys.executable, "-c", *sys.argv[1:]], check=True, stdout=sys.stderr)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
 """
 
 
 def python(script, *words):
-    "What a script prints, run as a process of its own"
-    return subprocess.run([sys.executable, "-c", script, *map(str, words)], check=True, text=True,
-                          stdout=subprocess.PIPE).stdout
+    "The numbers that a script prints last, run as a process of its own"
+    run = subprocess.run([sys.executable, "-c", script, *map(str, words)], check=True, text=True, stdout=subprocess.PIPE)
+    return [float(word) for word in run.stdout.split()[-3:] if word.replace(".", "").isdigit()]
 
 
 def balance(rows=10_000_000):
@@ -64,18 +66,19 @@ def balance(rows=10_000_000):
         python(MAKE, source, rows)
         print(f"{rows:,} x 31, {source.stat().st_size / 1e6:,.0f} MB", flush=True)
         for model in "mixture", "gan":
-            copying = float(python(COPY, source, out))
+            copying, copying_cpu = python(COPY, source, out)
             python(COMMAND, "fit", source, "--model", model, "--quiet", "--out", folder/"m.dbgan")
             new = round(RATIO * rows * .999)
-            drawing = float(python(DRAW, folder/"m.dbgan", folder/"rows.parquet", new))
+            drawing, drawing_cpu, learning = python(DRAW, folder/"m.dbgan", folder/"rows.parquet", new)
             (folder/"rows.parquet").unlink()
-            began = time.perf_counter()
             words = "--ratio", RATIO, "--model", model, "--quiet", "--report", folder/"report"
-            peak = float(python(PEAK, COMMAND, "balance", source, *words, "--out", out))
-            seconds = time.perf_counter() - began
-            print(f"{model}: peak memory {peak:,.0f} MB (asked: 1,500, aim 800); {seconds:.1f} s, copying "
-                  f"{copying:.1f} s and drawing {drawing:.1f} s: {seconds / (copying + drawing):.2f} times "
-                  "(asked: 1.5, aim 1.15)", flush=True)
+            seconds, cpu, peak = python(PEAK, COMMAND, "balance", source, *words, "--out", out)
+            print(f"{model}: peak memory {peak:,.0f} MB (asked 1,500, aim 800)\n"
+                  f"  {seconds:.1f} s; copying {copying:.1f} s, drawing {new:,} rows {drawing:.1f} s: "
+                  f"{seconds / (copying + drawing):.2f} times (asked 1.5, aim 1.15); learning {learning:.1f} s, with it "
+                  f"{seconds / (copying + drawing + learning):.2f} times\n"
+                  f"  processor: {cpu:.1f} s; copying {copying_cpu:.1f} s, drawing {drawing_cpu:.1f} s: "
+                  f"{cpu / (copying_cpu + drawing_cpu):.2f} times", flush=True)
 
 
 if __name__ == "__main__":
