@@ -638,18 +638,18 @@ def info_command(
     for cells in lines:
         _say("  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths)).rstrip())
 
-# %% ../nbs/41_cli.ipynb #9927eeec
+# %% ../nbs/41_cli.ipynb #0e8d7758
 def _model_facts(path):
     "Say what a model is, and return what its columns are"
     from data_balancing_gan.model_file import read_model
     from data_balancing_gan.transform import TableTransformer
     record, _ = read_model(path)
-    parts, learnt = [record[name] for name in ("transformer", "groups", "rules")], record["target"]
+    parts = [record.get(name, ()) for name in ("transformer", "groups", "rules")]
     try: transformer = TableTransformer.from_state(*parts)
     except Exception as error:  # a forged file may fail in any way
         raise DataError(f"{path} is not a dbgan model: {printable(error)[:200]}.") from error
     facts = dict(record["facts"], model=record["kind"], columns=len(transformer.columns_))
-    if learnt: facts |= dict(target=learnt["column"], label=learnt["label"])
+    if learnt := record["target"]: facts |= dict(target=learnt["column"], label=learnt["label"])
     for name, value in facts.items(): _say(f"{name:<12} {value}")
     rules = transformer.rules_
     for rule in rules.rules if rules else (): _say(f"{'rule':<12} {rule.text}")
