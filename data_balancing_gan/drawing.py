@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 import joblib
 import numpy as np
@@ -41,9 +42,11 @@ PART = 65_536  # rows that are drawn at a time
 
 def side_by_side(function, values: Iterable) -> Iterator:
     "Yield `function(value)` of each value, in order, a few of them computed at the same time"
+    first = [*islice(values := iter(values), 2)]
+    if len(first) < 2: return (yield from map(function, first))
     cores, waiting = min(joblib.cpu_count(), 4), deque()  # more would only want more memory
     with ThreadPoolExecutor(cores) as pool:
-        for value in values:
+        for value in chain(first, values):
             waiting.append(pool.submit(function, value))
             if len(waiting) > cores: yield waiting.popleft().result()
         while waiting: yield waiting.popleft().result()

@@ -186,7 +186,8 @@ def soft_draws(
     rng: np.random.Generator,
 ) -> np.ndarray:  # Shape (n, width), rows that add up to 1; the largest number is the draw
     "A category for each row, and how close the decision was"
-    soft = shares / rng.standard_exponential(shares.shape)
+    waiting = -np.log(1 - rng.random(shares.shape))  # exponential: the shortest wait is the draw
+    soft = shares / np.maximum(waiting, 1e-300)
     return soft / soft.sum(1, keepdims=True)
 
 

@@ -35,7 +35,11 @@ def shifted(seed, n=3000, n_rare=200, d=10):
 
 
 def correlated(seed, n=2500, n_rare=150, d=10):
-    "The columns of the rare class move together: a tree sees one column at a time, and needs many rows to learn that"
+    """The columns of the rare class move together: a tree sees one column at a time, and needs many rows to learn that
+
+    On 40,000 other rows a tree with leaves of at least 20 gains .15 of average precision by five times as many rows of a mixture, and .05 by
+    weights; a tree of depth 5 gains .06, too little to be seen in ten folds with 30 rare rows each, and gets the advice to do nothing.
+    """
     rng = np.random.default_rng(seed)
     rare = rng.normal(0, .3, (n_rare, d)) + rng.normal(0, .95, (n_rare, 1))
     return pd.DataFrame(np.r_[rng.normal(0, 1, (n, d)), rare]).add_prefix("x").assign(y=np.repeat([0, 1], [n, n_rare]))
@@ -45,7 +49,7 @@ def correlated(seed, n=2500, n_rare=150, d=10):
 KINDS = {
     "no gain is possible": (shifted, LogisticRegression(), "average precision", ("nothing",)),
     "weights are enough": (shifted, LogisticRegression(), "balanced_accuracy", ("threshold", "class weights")),
-    "rows help": (correlated, DecisionTreeClassifier(max_depth=5, random_state=0), "average precision",
+    "rows help": (correlated, DecisionTreeClassifier(min_samples_leaf=20, random_state=0), "average precision",
                   ("SMOTE", "mixture", "mixture with weights"))}
 
 
