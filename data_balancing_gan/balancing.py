@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['rows_wanted', 'rows_for_counts', 'sampler_for', 'Balanced', 'Growth', 'balance_classes', 'check_new_columns',
-           'balance', 'class_of_model', 'check_same_types']
+           'balance', 'class_of_model', 'check_model_columns', 'check_same_types']
 
 # %% ../nbs/29_balancing.ipynb #b002
 import re
@@ -158,7 +158,7 @@ class Growth:
         self.target, self.model, self.sampler = target, model, sampler
         self.columns, self.dtype = list(df.columns), df[target].dtype
         if isinstance(model, Synthesizer):
-            _check_columns(model, set(df.columns) - {target})
+            check_model_columns(model, set(df.columns) - {target})
             label = class_of_model(model, class_counts(df, target), target, wanted)
             wanted = {label: wanted[label]}
         counts = class_counts(df, target)
@@ -321,7 +321,10 @@ def class_of_model(
     return label
 
 
-def _check_columns(model, names):
+def check_model_columns(
+    model: Synthesizer,  # Fitted
+    names: set,  # Of the features of a table
+):
     "Refuse a model of other columns"
     learnt = model.transformer_.names_
     if set(learnt) != names:

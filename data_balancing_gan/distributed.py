@@ -23,8 +23,9 @@ from sklearn.base import clone
 from sklearn.utils import check_random_state
 from threadpoolctl import threadpool_limits
 
-from .balancing import (
-    check_new_columns, check_same_types, class_of_model, rows_for_counts, sampler_for)
+from data_balancing_gan.balancing import (
+    check_model_columns, check_new_columns, check_same_types, class_of_model, rows_for_counts,
+    sampler_for)
 from .files import DataError, printable
 from .kinds import NUMBERED, TableKinds, decide_kinds
 from .parameters import check_parameters
@@ -306,8 +307,7 @@ def _condition(where, label):
 def _check_model(model, meta, target, where):
     "Refuse a fitted model of other columns or types, or one that cannot draw such rows"
     names = model.transformer_.names_
-    if set(names) != set(meta.columns) - {target}:
-        raise DataError(f"the model was fitted on other columns: {names[:40]}.")
+    check_model_columns(model, set(meta.columns) - {target})
     rows = pd.DataFrame(model.sample(1, random_state=0, where=where), columns=names)
     def alike(a, b):  # Dask has texts and categories of its own sort
         texts = [pd.api.types.is_string_dtype(d) and d != object for d in (a, b)]

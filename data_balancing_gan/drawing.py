@@ -39,8 +39,11 @@ def before_moved(before, after, high):
 # %% ../nbs/25_drawing.ipynb #w007
 PART = 65_536  # rows that are drawn at a time
 
-
-def side_by_side(function, values: Iterable) -> Iterator:
+# %% ../nbs/25_drawing.ipynb #71272f9e
+def side_by_side(
+    function,  # Of one value; it may run in another thread
+    values: Iterable,  # Made when they are wanted
+) -> Iterator:
     "Yield `function(value)` of each value, in order, a few of them computed at the same time"
     first = [*islice(values := iter(values), 2)]
     if len(first) < 2: return (yield from map(function, first))

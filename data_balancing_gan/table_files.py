@@ -1036,8 +1036,9 @@ def write_batches(
 # %% ../nbs/02_table_files.ipynb #fbeb21ef
 def _write_frames(file, frames, path):
     "Frames of the same columns into a binary file of text, Parquet or Feather"
-    suffix, writer, sep = _suffixes(path)[0], None, "\t" if _suffixes(path)[0] == ".tsv" else ","
+    suffix = _suffixes(path)[0]
     if suffix in _TEXTS:
+        sep = "\t" if suffix == ".tsv" else ","
         for number, frame in enumerate(frames):
             file.write(frame.to_csv(index=False, sep=sep, lineterminator="\n", header=not number).encode())
         return
