@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['FURTHEST', 'PROTECTED', 'AS_TEXT', 'AS_UNICODE', 'MARKERS', 'INTEGER', 'FLOAT', 'ARROW', 'NULLABLE', 'UNIT',
-           'PLAIN_DTYPE', 'ZONED_DTYPE', 'FIXED_OFFSET', 'time_zones', 'FORMS', 'KIND_OF_COLUMN', 'NormalScores',
-           'interpolate', 'interpolate_many', 'finite', 'equal_runs', 'check_whole', 'protected_values', 'split_runs',
-           'group_means', 'outer_means', 'outer_steps', 'rows_to_share', 'Column', 'NumberColumn', 'WholeNumberColumn',
-           'TimeColumn', 'CategoryColumn', 'plain_cell', 'cell_fault', 'check_cells', 'same_cells', 'dtype_to_state',
-           'dtype_from_state', 'fit_column', 'FewValuesColumn', 'NewValuesColumn', 'FormColumn', 'fit_kind',
-           'plain_part', 'kind_of', 'column_from_state', 'NumericEncoder']
+           'PLAIN_DTYPE', 'ZONED_DTYPE', 'FIXED_OFFSET', 'time_zones', 'FORMS', 'KIND_OF_COLUMN', 'normal_quantiles',
+           'NormalScores', 'interpolate', 'interpolate_many', 'finite', 'equal_runs', 'check_whole', 'protected_values',
+           'split_runs', 'group_means', 'outer_means', 'outer_steps', 'rows_to_share', 'Column', 'NumberColumn',
+           'WholeNumberColumn', 'TimeColumn', 'CategoryColumn', 'plain_cell', 'cell_fault', 'check_cells', 'same_cells',
+           'dtype_to_state', 'dtype_from_state', 'fit_column', 'FewValuesColumn', 'NewValuesColumn', 'FormColumn',
+           'fit_kind', 'plain_part', 'kind_of', 'column_from_state', 'NumericEncoder']
 
 # %% ../nbs/11_columns.ipynb #k002
 import datetime
@@ -20,11 +20,10 @@ import zoneinfo
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri  # the quantiles of a standard normal; `scipy.stats` takes longer to import
 
 from .files import CellTypeError, DataError, printable
 from data_balancing_gan.kinds import (
@@ -32,6 +31,17 @@ from data_balancing_gan.kinds import (
     is_text, plain_column)
 from .text_forms import TextForm, form_from_state
 from .typed_forms import TypedForm, type_from_state, whole_numbers
+
+# %% ../nbs/11_columns.ipynb #5c1e6a0d
+@lru_cache(16)
+def normal_quantiles(
+    n: int,  # How many
+) -> np.ndarray:  # Shape (n,), ascending, not to be written to
+    "The quantiles of a standard normal distribution in the middle of n equal shares"
+    from scipy.special import ndtri  # takes a while to import, and who only looks at a model needs none
+    quantiles = ndtri((np.arange(n) + .5) / n)
+    quantiles.flags.writeable = False
+    return quantiles
 
 # %% ../nbs/11_columns.ipynb #c006
 class NormalScores:
@@ -64,7 +74,6 @@ class NormalScores:
         self.ends = self._ends(x, zero, limits)
         n = min(len(x), self.max_knots)
         levels = (np.arange(n) + .5) / n
-        self.scores = ndtri(levels)
         self.values = self._knots(x, levels)
         k = min(max(1, round(.05 * n)), n - 1)
         with np.errstate(over="ignore"):
@@ -72,6 +81,9 @@ class NormalScores:
                       / np.maximum(self.scores[[k, -1]] - self.scores[[0, -1 - k]], 1e-9))
         self.slopes = np.nan_to_num(slopes, posinf=0)
         return self
+
+    @property
+    def scores(self): return normal_quantiles(len(self.values))
 
     def _knots(self, x, levels):
         "Quantiles of ascending values at some levels"
@@ -213,7 +225,6 @@ class NormalScores:
         if self.decimals is not None: check_whole(self.decimals, 0, 6)
         self.endings = state.get("endings") and [finite(part) for part in state["endings"]]
         if self.endings: self._check_endings(*self.endings)
-        self.scores = ndtri((np.arange(len(self.values)) + .5) / len(self.values))
         return self
 
     @staticmethod
@@ -293,7 +304,7 @@ def protected_values(
 ) -> np.ndarray:  # Ascending, shape (n,)
     "The values, of which those that fewer than k rows have are moved onto lines between means"
     n, scale = len(x), np.abs(x).max() or 1.
-    scores, part = ndtri((np.arange(n) + .5) / n), x / scale
+    scores, part = normal_quantiles(n), x / scale
     first, counts = equal_runs(x)
     shared, size = np.repeat(counts >= k, counts), max(k, min(4 * k, n // 20), n // 4000)
     ends = np.flatnonzero(np.diff(np.r_[True, shared, True])).reshape(-1, 2).T
