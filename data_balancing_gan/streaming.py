@@ -139,8 +139,7 @@ def balance_file(
     n, more = len(file.table), sum(growth.sizes.values())
     added = {marker: np.arange(n + more) >= n} if marker else {}
     if weight: added[weight] = _weights(file.table[target], growth.sizes)
-    new = NewRows(growth, chain([*[next(batches)] * bool(more)], batches),
-                  {name: cells[n:] for name, cells in added.items()})
+    new = NewRows(growth, batches, {name: cells[n:] for name, cells in added.items()})
     with _bar(n + more, verbose) as bar:
         file.write(out, new, {name: cells[:n] for name, cells in added.items()}, bar.update)
     return _balanced(growth, kept, new, class_counts(file.table, target))

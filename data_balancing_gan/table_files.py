@@ -18,12 +18,14 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from itertools import chain, islice
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pandas as pd
@@ -1098,13 +1100,30 @@ class LargeTable:
         with _output(path) as file: self._write(file, batches, added or {}, progress)
 
 
-def _copy(source, file, *, size, rows, progress):
+def _copy(source, file, *, size, rows, progress, stopped):
     "Copy so many bytes, in which so many rows are, from one open file to another"
     copied = 0
-    while copied < size and (block := source.read(min(size - copied, 2**20))):
+    while copied < size and not stopped.is_set():
+        if not (block := source.read(min(size - copied, 2**20))): break
         file.write(block)
         before, copied = copied, copied + len(block)
         progress(rows * copied // size - rows * before // size)
+
+# %% ../nbs/02_table_files.ipynb #6b2e9a47
+def _behind(
+    old: Callable,  # Writes the old rows; it is given an event, which is set when it shall stop
+    batches: Iterable[pd.DataFrame],  # New rows, made when they are wanted
+) -> Iterator[pd.DataFrame]:
+    "Yield new rows when the old ones are written, which happens while the first new ones are made"
+    stopped = Event()
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(old, stopped)
+        try:
+            for rows in batches:
+                written.result()
+                yield rows
+            written.result()
+        finally: stopped.set()
 
 # %% ../nbs/02_table_files.ipynb #a7c06c73
 @contextmanager
@@ -1115,16 +1134,18 @@ def _appending(
     options: dict,  # Of the writer
     progress: Callable,  # Called with a number of rows that are copied
 ):
-    "Copy a Parquet file, and yield a writer that goes on behind its row groups"
+    "Yield a writer that goes on behind the row groups of a file, and what copies these first"
     footer, new, sink = pq.read_metadata(source), [], pa.PythonFile(file, "w")
     writer = pq.ParquetWriter(sink, schema, metadata_collector=new, **options)
     begun = sink.tell()  # four bytes, with which every Parquet file begins
-    try:
+    def copy(stopped):
         with open(source, "rb") as old:
             end = old.seek(-8, os.SEEK_END) - int.from_bytes(old.read(4), "little")
             old.seek(begun)
-            _copy(old, sink, size=end - begun, rows=footer.num_rows, progress=progress)
-        yield writer
+            n = footer.num_rows
+            _copy(old, sink, size=end - begun, rows=n, progress=progress, stopped=stopped)
+    try:
+        yield writer, copy
         end = sink.tell()
     finally: writer.close()  # its footer knows the new groups only
     for groups in new: footer.append_row_groups(groups)
@@ -1134,6 +1155,7 @@ def _appending(
     file.write(joined.getvalue()[begun:])
 
 
+# %% ../nbs/02_table_files.ipynb #9c4d1f20
 def _fits_behind(schema, options, old):
     "Whether a writer of these options writes the schema of an old file, to the letter"
     pq.ParquetWriter(empty := io.BytesIO(), schema, **options).close()
@@ -1167,27 +1189,36 @@ class _LargeArrow(LargeTable):
         packed = {name: "none" if how == "uncompressed" else how for name, how in packed.items()}
         packed |= dict.fromkeys(added, "snappy")
         options = dict(_parquet(schema), compression=packed)
+        how = dict(options=options, progress=progress)
         whole = not added and _fits_behind(schema, options, self.footer)
         gaps = {name: self.gaps[name] if name in self.gaps else self.table[name].isna().any()
                 for name in self.table} | dict.fromkeys(added, False)
-        with (_appending(file, self.path, schema, options=options, progress=progress) if whole
-              else pq.ParquetWriter(file, schema, **options)) as writer:
-            if not whole: self._write_groups(writer, added, progress)
-            for rows in batches:
+        with (_appending(file, self.path, schema, **how) if whole
+              else self._rewriting(file, schema, added, **how)) as (writer, old):
+            for rows in _behind(old, batches):
                 writer.write_table(_new_cells(rows, schema, gaps=gaps, name=self.name))
                 progress(len(rows))
 
-    def _write_groups(self, writer, added, progress):
-        "The old rows, with more cells"
-        first = 0
-        for k in range(self.footer.num_row_groups):
-            group = self.footer.row_group(k)
-            parts = -(-group.total_byte_size // 2**26)
-            for batch in self.file.iter_batches(-(-group.num_rows // parts), row_groups=[k]):
-                rows = slice(first, first := first + len(batch))
-                columns = [*batch.columns, *(pa.array(cells[rows]) for cells in added.values())]
-                writer.write_table(pa.table(columns, writer.schema))
+    @contextmanager
+    def _rewriting(self, file, schema, added, *, options, progress):
+        "Yield a writer, and what writes the old rows with more cells"
+        def old(stopped):
+            rows = 0
+            for batch in self._batches():
+                if stopped.is_set(): return
+                cells = [pa.array(c[rows:rows + len(batch)]) for c in added.values()]
+                writer.write_table(pa.table([*batch.columns, *cells], schema))
+                rows += len(batch)
                 progress(len(batch))
+        with pq.ParquetWriter(file, schema, **options) as writer: yield writer, old
+
+    def _batches(self):
+        "The rows of the file, read again, in parts of row groups"
+        with pq.ParquetFile(self.path, buffer_size=2**20, page_checksum_verification=True) as file:
+            for k in range(self.footer.num_row_groups):
+                group = self.footer.row_group(k)
+                parts = -(-group.total_byte_size // 2**26)
+                yield from file.iter_batches(-(-group.num_rows // parts), row_groups=[k])
 
 # %% ../nbs/02_table_files.ipynb #b101be64
 class WholeTextError(DataError):
@@ -1293,11 +1324,11 @@ class _LargeText(LargeTable):
             self.quoted &= quoted
 
     def _write(self, file, batches, added, progress):
-        self._write_old(file, added, progress)
+        def old(stopped): self._write_old(file, added, progress=progress, stopped=stopped)
         form, glue = _with_cells(self.form, len(added)), self.form.newline * self.open_end
         cells = _TextTable(b"", b"", None, form, table=None, name=self.name, suffix=self.suffix,
                            decimal=self.decimal)
-        for rows in batches:
+        for rows in _behind(old, batches):
             columns = [_as_texts(rows[name]) for name in self.names]
             columns += [cells._cells_of(rows[name].to_numpy()) for name in added]
             if not len(rows): continue
@@ -1305,14 +1336,15 @@ class _LargeText(LargeTable):
             glue = ""
             progress(len(rows))
 
-    def _write_old(self, file, added, progress):
+    def _write_old(self, file, added, *, progress, stopped):
         "The bytes of the file, or its records with more cells"
         size, first = self.path.stat().st_size, 0
         if not added:
             with open(self.path, "rb") as old:
-                return _copy(old, file, size=size, rows=len(self.table), progress=progress)
+                return _copy(old, file, size=size, rows=len(self.table), progress=progress, stopped=stopped)
         file.write(self.form.mark)
         for content, records, form in self._parts():
+            if stopped.is_set(): return
             rows = slice(first, first := first + len(records.starts) - form.header)
             part = _TextTable(b"", content, records, form, table=range(rows.stop - rows.start),
                               name=self.name, suffix=self.suffix, decimal=self.decimal)

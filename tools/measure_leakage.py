@@ -1,10 +1,12 @@
 """Let shadow models attack synthetic frauds and the model files they come from.
 
     python tools/measure_leakage.py [gan] [mixture] [smote] [--shadows 32] [--rows 2000] [--protect 5]
+    python tools/measure_leakage.py price [--shadows 32] [--rows 2000]
 
 Prints, for each synthesizer, the AUC of the attack by set of traces with its 95 % interval, for far-out and for random targets, the
 shares of learnt targets found, and the AUC of every trace alone. `--protect` is the number of rows that must share what a model keeps;
-0 keeps every value. 32 shadow models of the GAN take about five minutes on one core.
+0 keeps every value. 32 shadow models of the GAN take about five minutes on one core. `price`: mixtures that keep less and less, and what
+that costs in fidelity to held-out rows (C2ST, five folds).
 """
 import argparse
 import os
@@ -15,10 +17,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
+from sklearn.model_selection import KFold
 from sklearn.neighbors import NearestNeighbors
 
-from data_balancing_gan import GANSynthesizer, Synthesizer, leakage, load_creditcard, split_features
+from data_balancing_gan import GANSynthesizer, Synthesizer, fidelity, leakage, load_creditcard, split_features
 from data_balancing_gan.datasets import find_sample
+from data_balancing_gan.mixture import MixtureModel
 
 
 class SMOTERows(BaseEstimator):
@@ -41,6 +45,19 @@ SYNTHESIZERS = {"gan": lambda k: GANSynthesizer(protect=k), "mixture": lambda k:
                 "smote": lambda k: SMOTERows()}
 
 
+def price(frauds, shadows, rows):
+    "The attack and the fidelity of mixtures that keep less and less"
+    for components, protect in ((None, 5), (None, 50), (4, 5), (1, 5), (1, 20), (1, 50)):
+        made = Synthesizer(MixtureModel(components), protect=protect, random_state=0)
+        found = leakage.shadow_results(leakage.train_shadows(made, frauds, shadows, sampled=rows))["AUC"]
+        likeness = []
+        for train, test in KFold(5, shuffle=True, random_state=0).split(frauds):
+            drawn = made.fit(frauds.iloc[train].reset_index(drop=True)).sample(2000)
+            likeness.append(fidelity.c2st(frauds.iloc[test].to_numpy(float), drawn.to_numpy(float), repeats=10))
+        print(f"{components or 'chosen'} components, protect={protect}: rows {found['rows: all traces']:.2f}, "
+              f"model file {found['model file: all traces']:.2f}, C2ST {np.mean(likeness):.3f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*", default=list(SYNTHESIZERS))
@@ -48,6 +65,7 @@ def main():
     asked = parser.parse_args()
     X, y = split_features(load_creditcard(find_sample()))
     frauds = X[y == 1].drop_duplicates().reset_index(drop=True)
+    if asked.names == ["price"]: return price(frauds, asked.shadows, asked.rows)
     for name in asked.names:
         began = time.perf_counter()
         traces = leakage.train_shadows(SYNTHESIZERS[name](asked.protect), frauds, asked.shadows, sampled=asked.rows)
