@@ -1,6 +1,6 @@
 """Is the recommendation right, are probabilities true, and how long does it take?
 
-    python tools/measure_advice.py recommendation [N]   N tables (20) of each of three kinds whose answer is known
+    python tools/measure_advice.py recommendation [N]   N tables (20) of each of three kinds whose answer is known, kept in results/advice.csv
     python tools/measure_advice.py truth                what the remedies gain in truth on the third kind of table
     python tools/measure_advice.py slope                calibration slope of a logistic regression on the frauds at full balance
     python tools/measure_advice.py time                 seconds of `dbgan evaluate` on the shared sample, two classifiers, all remedies
@@ -21,6 +21,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
+from data_balancing_gan.benchmarks.store import results_folder
 from data_balancing_gan.classifiers import calibration_intercept, calibration_slope, mean_log_loss
 from data_balancing_gan.datasets import find_sample, load_creditcard
 from data_balancing_gan.evaluation import evaluate
@@ -28,6 +29,7 @@ from data_balancing_gan.safe_classifier import grown_sets
 from data_balancing_gan.sampler import GANSampler
 from data_balancing_gan.synthesizer import Synthesizer
 from data_balancing_gan.tables import duplicate_groups
+from measure_speed import keep
 
 
 def shifted(seed, n=3000, n_rare=200, d=10):
@@ -68,11 +70,13 @@ def recommendation(n=20):
     right = 0
     for kind, (*_, answers) in KINDS.items():
         found = Parallel(2, return_as="generator")(delayed(recommended)(kind, seed) for seed in range(n))
-        good = 0
+        lines = []
         for seed, (remedy, sentence) in enumerate(found):
-            good += remedy in answers
+            lines.append(dict(kind=kind, seed=seed, advice=remedy, right=remedy in answers))
             print(f"{kind}, {seed}: {sentence}", flush=True)
+        good = sum(line["right"] for line in lines)
         print(f"{kind}: {good} of {n}", flush=True)
+        keep(results_folder()/"advice.csv", lines, ["kind"])
         right += good
     print(f"right: {right} of {3 * n}")
 
