@@ -747,6 +747,12 @@ def _exit_on(number, frame):
     _arrived.append(number)
     raise SystemExit(128 + number)
 
+
+def _interrupt(number, frame):
+    "Ctrl-C as Python has it, kept in mind since a library may make another error of it"
+    _arrived.append(number)
+    raise KeyboardInterrupt
+
 # %% ../nbs/41_cli.ipynb #c503
 @contextmanager
 def _process():
@@ -755,8 +761,11 @@ def _process():
         try: os.fstat(number)
         except OSError: os.open(os.devnull, os.O_RDWR)
     streams, said = (sys.stdout, sys.stderr), set()
-    handled = [n for n in (signal.SIGTERM, signal.SIGHUP)
-               if signal.getsignal(n) == signal.SIG_DFL]  # nohup ignores one: so it stays
+    handlers = {signal.SIGTERM: _exit_on, signal.SIGHUP: _exit_on, signal.SIGINT: _interrupt}
+    usual = {n: signal.getsignal(n) for n in handlers}
+    usual = {n: h for n, h in usual.items()  # nohup ignores one: so it stays
+             if h in (signal.SIG_DFL, signal.default_int_handler)}
+    _arrived.clear()
     def warn(message, category, *_, **__):
         ours = issubclass(category, UserWarning) and not issubclass(category, DeprecationWarning)
         if ours and str(message) not in said: _note(f"note: {message}")
@@ -766,14 +775,14 @@ def _process():
         warnings.simplefilter("always", UserWarning)
         warnings.showwarning = warn
         logging.getLogger("matplotlib").setLevel(logging.ERROR)
-        for number in handled: signal.signal(number, _exit_on)
+        for number in usual: signal.signal(number, handlers[number])
         try:
             if sys.stdout is sys.__stdout__: sys.stdout = _steady(1, sys.stdout)
             if sys.stderr is sys.__stderr__: sys.stderr = _steady(2, sys.stderr)
             yield
         finally:
             sys.stdout, sys.stderr = streams
-            for number in handled: signal.signal(number, signal.SIG_DFL)
+            for number, handler in usual.items(): signal.signal(number, handler)
 
 # %% ../nbs/41_cli.ipynb #c014
 def main():
@@ -781,14 +790,18 @@ def main():
     with _process():
         try: app()
         except Exception as error:
-            if _arrived: sys.exit(128 + _arrived[0])  # a library has made an error of the exit
+            if _arrived: _end(128 + _arrived[0])  # a library has made an error of the exit
             if not isinstance(error, (ValueError, OSError, TrainingError)): raise
             _note("dbgan: " + " ".join(str(error).split()))
             sys.exit(1)
-        except SystemExit as end:
-            if end.code == 130:  # Typer's for Ctrl-C
-                _note("dbgan: stopped; only what is named above was written." + _way_on(sys.argv))
-            raise
+        except SystemExit as end: _end(end.code)
+
+
+def _end(status):
+    "Exit, after Ctrl-C (130) with a word on what was written and how to go on"
+    if status == 130:
+        _note("dbgan: stopped; only what is named above was written." + _way_on(sys.argv))
+    sys.exit(status)
 
 
 def _way_on(words):
