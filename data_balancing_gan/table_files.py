@@ -1120,14 +1120,14 @@ def _copy(source, file, *, size, rows, progress, stopped):
         progress(rows * copied // size - rows * before // size)
 
 # %% ../nbs/02_table_files.ipynb #6b2e9a47
-def _behind(
-    old: Callable,  # Writes the old rows; it is given an event, which is set when it shall stop
+def _after_old_rows(
+    write_old: Callable,  # Writes the old rows; is given an event, which is set when it shall stop
     batches: Iterable[pd.DataFrame],  # New rows, made when they are wanted
 ) -> Iterator[pd.DataFrame]:
     "Yield new rows when the old ones are written, which happens while the first new ones are made"
     stopped = Event()
     with ThreadPoolExecutor(1) as pool:
-        written = pool.submit(old, stopped)
+        written = pool.submit(write_old, stopped)
         try:
             for rows in batches:
                 written.result()
@@ -1204,15 +1204,15 @@ class _LargeArrow(LargeTable):
         gaps = {name: self.gaps[name] if name in self.gaps else self.table[name].isna().any()
                 for name in self.table} | dict.fromkeys(added, False)
         with (_appending(file, self.path, schema, **how) if whole
-              else self._rewriting(file, schema, added, **how)) as (writer, old):
-            for rows in _behind(old, batches):
+              else self._rewriting(file, schema, added, **how)) as (writer, write_old):
+            for rows in _after_old_rows(write_old, batches):
                 writer.write_table(_new_cells(rows, schema, gaps=gaps, name=self.name))
                 progress(len(rows))
 
     @contextmanager
     def _rewriting(self, file, schema, added, *, options, progress):
         "Yield a writer, and what writes the old rows with more cells"
-        def old(stopped):
+        def write_old(stopped):
             rows = 0
             for batch in self._batches():
                 if stopped.is_set(): return
@@ -1220,7 +1220,7 @@ class _LargeArrow(LargeTable):
                 writer.write_table(pa.table([*batch.columns, *cells], schema))
                 rows += len(batch)
                 progress(len(batch))
-        with pq.ParquetWriter(file, schema, **options) as writer: yield writer, old
+        with pq.ParquetWriter(file, schema, **options) as writer: yield writer, write_old
 
     def _batches(self):
         "The rows of the file, read again, in parts of row groups"
@@ -1334,11 +1334,12 @@ class _LargeText(LargeTable):
             self.quoted &= quoted
 
     def _write(self, file, batches, added, progress):
-        def old(stopped): self._write_old(file, added, progress=progress, stopped=stopped)
+        def write_old(stopped):
+            self._write_old(file, added, progress=progress, stopped=stopped)
         form, glue = _with_cells(self.form, len(added)), self.form.newline * self.open_end
         cells = _TextTable(b"", b"", None, form, table=None, name=self.name, suffix=self.suffix,
                            decimal=self.decimal)
-        for rows in _behind(old, batches):
+        for rows in _after_old_rows(write_old, batches):
             columns = [_as_texts(rows[name]) for name in self.names]
             columns += [cells._cells_of(rows[name].to_numpy()) for name in added]
             if not len(rows): continue
