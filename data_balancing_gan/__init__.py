@@ -1,7 +1,7 @@
 """Generative over-sampling of rare classes in tables. Public names are loaded when they are first asked for."""
 from importlib import import_module
 
-__version__ = "0.6.1"
+__version__ = "0.7.0"
 
 # the place of each name that users import from here; nothing below is imported before it is needed
 _PLACES = {

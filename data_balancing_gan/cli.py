@@ -25,26 +25,26 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from enum import Enum
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Optional
 
-import numpy as np
-import pandas as pd
 import typer
 
 # %% ../nbs/41_cli.ipynb #1320b2b2
 from . import __version__
-from .conditions import read_condition
-from .datasets import load_creditcard
 from .files import (
-    DataError, TrainingError, check_folder, check_place, printable, replacing)
-from .found_rules import find_rules
-from .kinds import KINDS, decide_kinds, is_text
-from .rules import check_rules, read_rules, with_tolerance
-from .table_files import (
-    SUFFIXES, LargeTable, SourceTable, WholeTextError, can_be_large, check_output, open_large,
-    open_table, without_columns, write_batches, write_table)
-from .tables import TargetClass, check_classes, check_target, class_counts
-from .text_forms import typed_column
+    DataError, LazyModule, TrainingError, check_folder, check_place, printable, replacing)
+
+# %% ../nbs/41_cli.ipynb #c106
+np, pd = LazyModule("numpy"), LazyModule("pandas")
+conditions = LazyModule("data_balancing_gan.conditions")
+datasets = LazyModule("data_balancing_gan.datasets")
+found_rules = LazyModule("data_balancing_gan.found_rules")
+kinds = LazyModule("data_balancing_gan.kinds")
+rules = LazyModule("data_balancing_gan.rules")
+table_files = LazyModule("data_balancing_gan.table_files")
+tables = LazyModule("data_balancing_gan.tables")
+text_forms = LazyModule("data_balancing_gan.text_forms")
 
 # %% ../nbs/41_cli.ipynb #c006
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True,
@@ -70,7 +70,8 @@ Source = Annotated[Optional[str], typer.Argument(metavar="[SOURCE]", help=(
 Drop = Annotated[list[str], typer.Option(metavar="COLUMN", help=(
     "Column to leave out, also of the output; may be given several times."))]
 Kind = Annotated[list[str], typer.Option(metavar="COLUMN=KIND", help=(
-    f"What a column is: {', '.join(KINDS[:-1])}. May be given several times."))]
+    "What a column is: number, few values, date, duration, category, identifier, text. May be given several "
+    "times."))]
 Sep = Annotated[Optional[str], typer.Option(metavar="TEXT", help=(
     "What separates the cells of a text file; 'tab' for a tab."))]
 Encoding = Annotated[Optional[str], typer.Option(metavar="NAME", help=(
@@ -92,33 +93,37 @@ Missing = Annotated[list[str], typer.Option(metavar="TEXT", help=(
 class _Input:
     "A table, how its file is written, and what its columns are"
     def __init__(self, source, *, drop, kind, day_first, no_header, rule=(), where=None, out=None,
-                 **reading):
+                 model=None, **reading):
         self.kind, self.source, self.say, self.day_first = kind, source, _speaker(out), day_first
         self.rule, self.where = list(rule), where
         self.words = _words_for(source, drop=drop, kind=kind, day_first=day_first, **reading)
         if source in (None, "", "openml"):
-            df = without_columns(load_creditcard(source or None), drop, "the credit-card table")
-            self.file = SourceTable(df, "the credit-card table", ".parquet")
+            df = datasets.load_creditcard(source or None)
+            df = table_files.without_columns(df, drop, "the credit-card table")
+            self.file = table_files.SourceTable(df, "the credit-card table", ".parquet")
         else:
             if reading["sep"] == "tab": reading["sep"] = "\t"
             header = None if no_header is None else not no_header
             self.file = self._open(source, drop, out=out, header=header, **reading)
-        self.table, self.large = self.file.table, isinstance(self.file, LargeTable)
+        self.table = self.file.table
+        self.large = isinstance(self.file, table_files.LargeTable)
+        if self.large and model: _load_ahead(model)
 
     def _open(self, source, drop, *, out, **reading):
         "A file as a whole, or column by column where it is large and its output is a copy"
         copied = not drop and (out is None or Path(out).suffix == Path(source).suffix)
         if copied and _is_large(source):
-            with suppress(WholeTextError): return open_large(source, **reading)
-        return open_table(source, drop=drop, **reading)
+            with suppress(table_files.WholeTextError):
+                return table_files.open_large(source, **reading)
+        return table_files.open_table(source, drop=drop, **reading)
 
     def decide(self, target):
         "Check the target, decide what the other columns are, and say it"
         if target is not None: self._check_target(target)
         features = self.table if target is None else self.table.drop(columns=target)
         asked = dict(self._one_kind(word) for word in self.kind)
-        self.kinds = decide_kinds(features, asked, decimal=self.file.decimal,
-                                  missing=self.file.missing, day_first=self.day_first)
+        self.kinds = kinds.decide_kinds(features, asked, decimal=self.file.decimal,
+                                        missing=self.file.missing, day_first=self.day_first)
         n, d = self.table.shape
         self.say(f"table   {self.file.name}: {n:,} rows, {d} columns")
         if self.large:
@@ -130,15 +135,15 @@ class _Input:
 
     def _decide_rules(self, features):
         "The rules to keep, or those that could be kept; a wrong rule or condition is refused here"
-        if self.where is not None: read_condition(self.where, list(features))
+        if self.where is not None: conditions.read_condition(self.where, list(features))
         auto, given = "auto" in self.rule, [text for text in self.rule if text != "auto"]
-        found = find_rules(features, self.kinds) if auto or not given else []
+        found = found_rules.find_rules(features, self.kinds) if auto or not given else []
         self.rules = [*given, *(text for text in found if auto and text not in given)]
-        rules = read_rules(given, list(features))
-        named = list(dict.fromkeys(name for rule in rules for name in rule.columns))
+        asked = rules.read_rules(given, list(features))
+        named = list(dict.fromkeys(name for rule in asked for name in rule.columns))
         plain = self.kinds.plain(features[named])
-        check_rules([with_tolerance(rule, plain) for rule in rules
-                     if set(rule.columns) <= set(plain.columns)], plain)
+        rules.check_rules([rules.with_tolerance(rule, plain) for rule in asked
+                           if set(rule.columns) <= set(plain.columns)], plain)
         listed, more = (self.rules or found)[:8], len(self.rules or found) - 8
         if not listed: return
         text = "; ".join(listed) + (f"; and {more} more" if more > 0 else "")
@@ -147,24 +152,24 @@ class _Input:
 
     def _check_target(self, target):
         "Refuse a target that holds no classes; amounts may be written as texts"
-        check_target(self.table, target, self.file.name)
-        if not is_text(self.table[target]): return
-        try: labels = typed_column(self.table[target], decimal=self.file.decimal)
+        tables.check_target(self.table, target, self.file.name)
+        if not kinds.is_text(self.table[target]): return
+        try: labels = text_forms.typed_column(self.table[target], decimal=self.file.decimal)
         except DataError: return  # a few numbers among words: words
-        check_classes(labels.dropna(), f"{self.file.name}: target {target!r}")
+        tables.check_classes(labels.dropna(), f"{self.file.name}: target {target!r}")
 
     def write(self, path, balanced, marker, weight):
         "Write the table and below it the new rows of a balanced one"
         if self.source in (None, "", "openml"):
             if marker: balanced = balanced.assign(**{marker: balanced.index >= len(self.table)})
-            with _unsteady(path): return write_table(balanced, path)
+            with _unsteady(path): return table_files.write_table(balanced, path)
         rows, weights = balanced.iloc[len(self.table):], weight and (weight, balanced[weight])
         with _unsteady(path):
             self.file.write(path, rows[list(self.table.columns)], marker=marker, weights=weights)
 
     def check(self, path):
         "Refuse, before any long work, a place where the table cannot be written"
-        check_output(path, None if self.large else self.table)
+        table_files.check_output(path, None if self.large else self.table)
 
     def write_again(self, path, marker, weights):
         "Write the table without new rows, with a column of weights if there are any"
@@ -178,6 +183,14 @@ class _Input:
         name, equals, kind = word.rpartition("=")
         if not equals: raise DataError(f"--kind {word}: write it as COLUMN=KIND.")
         return name, kind
+
+# %% ../nbs/41_cli.ipynb #c715
+def _load_ahead(name):
+    "Import what a model needs, a few seconds for a GAN, while a large file is read"
+    # all that is needed beside it comes first, so that no two threads import the same modules
+    from data_balancing_gan import streaming
+    from data_balancing_gan.models import model_class
+    Thread(target=model_class, args=[name]).start()
 
 # %% ../nbs/41_cli.ipynb #c415
 def _say(text, file=None):
@@ -200,7 +213,7 @@ def _unsteady(path):
 
 def _counts(df, target):
     "Rows of each class in one line"
-    return _line_of(class_counts(df, target))
+    return _line_of(tables.class_counts(df, target))
 
 
 def _line_of(counts):
@@ -226,12 +239,12 @@ LARGE = 200_000_000  # bytes, from which on a table is not read as a whole
 def _is_large(source):
     "Is a source a file that is better read a column at a time?"
     if source in (None, "", "-", "openml") or not Path(source).is_file(): return False
-    return Path(source).stat().st_size >= LARGE and can_be_large(source)
+    return Path(source).stat().st_size >= LARGE and table_files.can_be_large(source)
 
 
 def _is_table(path):
     "Does a path name a table by its suffix?"
-    return Path(path).name.lower().endswith(SUFFIXES)
+    return Path(path).name.lower().endswith(table_files.SUFFIXES)
 
 
 def _same_file(a, b):
@@ -342,7 +355,8 @@ def balance_command(
     training = _sampler_parameters(name, steps, max_seconds, values=(bounds, protect), quiet=quiet)
     given = _Input(
         source, drop=drop, kind=kind, rule=rule, where=where, sep=sep, out=out, encoding=encoding,
-        decimal=decimal, no_header=no_header, missing=missing, day_first=day_first)
+        decimal=decimal, no_header=no_header, missing=missing, day_first=day_first,
+        model=name if training else None)
     given.check(out := out or Path(f"balanced{given.file.suffix}"))
     asked = dict(discard=discard, skip_small=skip_small, kinds=given.decide(target), where=where)
     given.say(f"before  {_counts(given.table, target)}")
@@ -350,7 +364,6 @@ def balance_command(
     if ratio == "auto":
         advised = _advised(given, target, chosen, report=report, quiet=quiet, seed=seed, **training)
         ratio, weight = _followed(advised, given, target, out=out, marker=marker, weight=weight)
-    if ratio is None: return
     asked |= dict(training, model=chosen, random_state=seed, weight=weight, verbose=not quiet)
     balanced, counts = _grown(given, out, target, ratio, marker=marker, **asked)
     if not (weight or isinstance(ratio, dict) or ratio <= .5): given.say(FULL_BALANCE)
@@ -453,7 +466,7 @@ def _followed(advised, given, target, *, out, marker, weight):
     "Rows of each class, and the column of weights; the command ends where no rows are to be added"
     (advice, label), table = advised, given.table
     if "weights" in advice.remedy: weight = weight or "weight"
-    counts = class_counts(table, target)
+    counts = tables.class_counts(table, target)
     if advice.rows: return {label: int(min(counts[label] + advice.rows, counts.max()))}, weight
     if weight in table.columns:
         raise DataError(f"column {weight!r} exists already: name another by --weight.")
@@ -492,13 +505,13 @@ def _grown(given, out, target, ratio, *, marker, weight, **options):
     from data_balancing_gan.balancing import balance_classes
     balanced = balance_classes(given.table, target, ratio, weight=weight, **options)
     given.write(out, balanced.table, marker=marker, weight=weight)
-    return balanced, class_counts(balanced.table, target)
+    return balanced, tables.class_counts(balanced.table, target)
 
 
 def _check_places(source, out, report):
     "Refuse, before any long work, places that cannot be written; the time when work begins"
     check_folder(report)
-    if out is not None: check_output(out)
+    if out is not None: table_files.check_output(out)
     if out is not None and _same_file(source, out):
         raise DataError(f"{out} is the table itself: choose another place for --out.")
     return time.perf_counter()
@@ -579,15 +592,16 @@ def _rows_to_learn(df, target, label):
         raise DataError(f"the table has no column 'Class' to find class {label!r} in: "
                         "name one with --target.")
     target = target or "Class"
-    check_target(df, target)
-    counts = class_counts(df, target)
+    tables.check_target(df, target)
+    counts = tables.class_counts(df, target)
     names = {str(value): value for value in counts.index}
     if label is not None and label not in names:
         raise DataError(f"{target!r} has no class {label!r}, but {', '.join(names)}.")
     value = counts.idxmin() if label is None else names[label]
     places = np.flatnonzero((df[target] == value).to_numpy(bool))
     rows = df.take(places).drop(columns=target).reset_index(drop=True)
-    return rows, TargetClass(target, value.item() if hasattr(value, "item") else value)
+    label = value.item() if hasattr(value, "item") else value
+    return rows, tables.TargetClass(target, label)
 
 # %% ../nbs/41_cli.ipynb #c101
 @app.command("sample")
@@ -599,7 +613,7 @@ def sample_command(
         "Where to write the rows; '-' for standard output."))] = Path("synthetic.csv"),
 ):
     "Draw synthetic rows from a model."
-    check_output(out)
+    table_files.check_output(out)
     from data_balancing_gan.synthesizer import Synthesizer
     synthesizer = Synthesizer.load(model)
     learnt = synthesizer.target_
@@ -609,15 +623,16 @@ def sample_command(
     parts = (pd.DataFrame(rows).assign(**label) for rows in parts)
     if out.name.lower().endswith((".parquet", ".pq", ".feather", ".arrow", ".xlsx")):
         parts = _typed(parts, str(model))
-    with _unsteady(out): write_batches(parts, out)
+    with _unsteady(out): table_files.write_batches(parts, out)
     _speaker(out)(f"{out}: {n:,} synthetic rows")
 
 
 def _typed(parts, name):
     "Rows for a file with types: where some cells are texts, all rows together say what these are"
     first = next(parts)
-    if not any(is_text(column) for _, column in first.items()): return chain([first], parts)
-    return iter([SourceTable(pd.concat([first, *parts], ignore_index=True), name, ".csv").typed()])
+    if not any(kinds.is_text(column) for _, column in first.items()): return chain([first], parts)
+    whole = pd.concat([first, *parts], ignore_index=True)
+    return iter([table_files.SourceTable(whole, name, ".csv").typed()])
 
 # %% ../nbs/41_cli.ipynb #c103
 @app.command("info")
@@ -628,32 +643,28 @@ def info_command(
     no_header: NoHeader = None, missing: Missing = [], day_first: DayFirst = False,
 ):
     "Say what the columns of a table are, or what a model has learnt."
-    if path == "-" or _is_table(path):
+    if not path.endswith(".dbgan") and (path == "-" or _is_table(path)):
         given = _Input(path, drop=[], kind=kind, sep=sep, encoding=encoding, decimal=decimal,
                        no_header=no_header, missing=missing, day_first=day_first)
-        kinds = given.decide(None)
-    else: kinds = _model_facts(path)
-    lines = kinds.summary().astype(str).to_numpy().tolist()
+        decisions = given.decide(None).summary().to_numpy().tolist()
+    else: decisions = _model_facts(path)
+    lines = [[str(cell) for cell in line] for line in decisions]
     widths = [min(60, max(map(len, cells))) for cells in zip(*lines)]
     for cells in lines:
         _say("  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths)).rstrip())
 
 # %% ../nbs/41_cli.ipynb #0e8d7758
 def _model_facts(path):
-    "Say what a model is, and return what its columns are"
+    "Say what a model is; name, kind, reason and action of each of its columns"
     from data_balancing_gan.model_file import read_model
-    from data_balancing_gan.transform import TableTransformer
     record, _ = read_model(path)
-    parts = [record.get(name, ()) for name in ("transformer", "groups", "rules")]
-    try: transformer = TableTransformer.from_state(*parts)
-    except Exception as error:  # a forged file may fail in any way
-        raise DataError(f"{path} is not a dbgan model: {printable(error)[:200]}.") from error
-    facts = dict(record["facts"], model=record["kind"], columns=len(transformer.columns_))
-    if learnt := record["target"]: facts |= dict(target=learnt["column"], label=learnt["label"])
+    facts = dict(record["facts"], model=record["kind"], columns=len(record["transformer"]))
+    if learnt := record.get("target"): facts |= dict(target=learnt["column"], label=learnt["label"])
     for name, value in facts.items(): _say(f"{name:<12} {value}")
-    rules = transformer.rules_
-    for rule in rules.rules if rules else (): _say(f"{'rule':<12} {rule.text}")
-    return transformer.kinds_
+    for text in record.get("rules", {}).get("texts", ()): _say(f"{'rule':<12} {text}")
+    if "decisions" in record: return record["decisions"]
+    from data_balancing_gan.synthesizer import Synthesizer  # a file of an earlier release
+    return Synthesizer.load(path).decisions_
 
 # %% ../nbs/41_cli.ipynb #c113
 Folds = Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")]
@@ -696,7 +707,8 @@ def evaluate_command(
     given.decide(target)
     asked = dict(scoring=scoring, n_splits=folds, n_repeats=repeats, prevalence=prevalence,
                  max_rows=max_rows, max_seconds=max_seconds, n_jobs=jobs, attacks=privacy)
-    if test is not None: asked["test"] = open_table(test, drop=drop, encoding=encoding).table
+    if test is not None:
+        asked["test"] = table_files.open_table(test, drop=drop, encoding=encoding).table
     synthesizer = _synthesizer(model.value, seed=seed, bounds=bounds, protect=protect,
                                rules=given.rules, **training)
     result = _evaluated(given, target, synthesizer, report=report, quiet=quiet, seed=seed, **asked)

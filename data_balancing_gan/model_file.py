@@ -6,8 +6,8 @@
 __all__ = ['Word', 'Cell', 'Name', 'Two', 'Knots', 'Gap', 'Texts', 'Columns', 'Place', 'Groups', 'Arrays', 'FORMAT', 'LIMIT',
            'JSON_LIMIT', 'MEMBERS', 'PLACE', 'Record', 'ScoresRecord', 'DtypeRecord', 'ColumnRecord', 'NumberRecord',
            'WholeNumberRecord', 'TimeRecord', 'CategoryRecord', 'FewValuesRecord', 'PatternRecord', 'NewValuesRecord',
-           'FormRecord', 'CalibrationRecord', 'ParametersRecord', 'TargetRecord', 'ModelRecord', 'write_model',
-           'check_columns', 'read_model']
+           'FormRecord', 'CalibrationRecord', 'ParametersRecord', 'TargetRecord', 'RulesRecord', 'DecisionRecord',
+           'ModelRecord', 'write_model', 'check_columns', 'read_model']
 
 # %% ../nbs/23_model_file.ipynb #f002
 import hashlib
@@ -149,6 +149,25 @@ class TargetRecord(Record):
     column: Name
     label: Cell
 
+
+class RulesRecord(Record):
+    "A `RuleSet`, and what is learnt in the place of its columns"
+    texts: list[str]
+    facts: list
+    kinds: Any
+    seen: list
+    tolerances: list
+    inner: list
+    protect: Any = 0
+
+# %% ../nbs/23_model_file.ipynb #t108
+class DecisionRecord(Record, array_like=True):
+    "What a column was taken for, why, and what is done with it"
+    column: Name
+    kind: Word
+    why: str
+    action: str
+
 # %% ../nbs/23_model_file.ipynb #t104
 Arrays = list[tuple[Annotated[str, msgspec.Meta(pattern="^[<|][fiu][1248]$")],
                     Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=2**40)]],
@@ -157,7 +176,7 @@ Arrays = list[tuple[Annotated[str, msgspec.Meta(pattern="^[<|][fiu][1248]$")],
 
 class ModelRecord(Record):
     "All of `model.json`"
-    format: Literal[2, 3, 4, 5]
+    format: Literal[2, 3, 4, 5, 6]
     package: Word
     numpy: Word
     arrays: list  # a dtype and a shape each
@@ -171,10 +190,11 @@ class ModelRecord(Record):
     array_dtype: Annotated[str, msgspec.Meta(max_length=20)] | None
     target: TargetRecord | None
     groups: list = []  # `Groups` of columns of 0 and 1, by position
-    rules: dict[str, Any] | None = None  # What a `RuleSet` needs
+    rules: RulesRecord | None = None
+    decisions: list[DecisionRecord] = []  # One for each column
 
 # %% ../nbs/23_model_file.ipynb #c009
-FORMAT = 5  # what this release writes; it reads 1 to 4 as well
+FORMAT = 6  # what this release writes; it reads 1 to 5 as well
 LIMIT, JSON_LIMIT = 2**28, 2**24  # the most bytes that a file, and its facts, may unpack to
 MEMBERS = ("model.json", "weights.bin")
 PLACE = "array of weights.bin"

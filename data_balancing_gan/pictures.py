@@ -10,16 +10,17 @@ __all__ = ['LOSS_NAMES', 'plain_text', 'RealProjection', 'plot_histogram', 'plot
 import re
 import unicodedata
 import warnings
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import matplotlib.pyplot as plt
+import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Polygon, Rectangle
 from sklearn.decomposition import PCA
 
 from .files import printable, replacing
@@ -54,7 +55,7 @@ def _weight(font): return font_manager.weight_dict.get(font.weight, font.weight)
 # %% ../nbs/16_pictures.ipynb #x102
 def _fonts_for(characters):
     "Families of fonts that have the characters, the usual ones first, and the characters that none has"
-    families, missing = list(plt.rcParams["font.family"]), set(characters)
+    families, missing = list(matplotlib.rcParams["font.family"]), set(characters)
     for family in families: missing -= _had_by(_file_of(family), missing)
     known = font_manager.fontManager.ttflist
     upright = [font for font in known if font.style == "normal" and not NO_TEXT.match(font.name)]
@@ -107,6 +108,9 @@ def plain_text(
         text = _escaped(name, width, set(str(name)) - ASCII)
     return dict(text=text, family=families, parse_math=False, usetex=False)
 
+# %% ../nbs/16_pictures.ipynb #x122
+COLORS = dict(real="C0", synthetic="C1")
+
 # %% ../nbs/16_pictures.ipynb #c008
 class RealProjection:
     "Two principal components of the real rows, with fixed limits for the plot"
@@ -139,54 +143,105 @@ class RealProjection:
     def plot(self, synthetic, ax, title=""):
         "Real and synthetic rows on the same axes"
         points = pd.DataFrame(np.vstack([self.real, self(synthetic)]), columns=["x", "y"])
-        colors = dict(real="C0", synthetic="C1")
-        points["color"] = np.repeat([*colors.values()], [len(self.real), len(synthetic)])
+        points["color"] = np.repeat([*COLORS.values()], [len(self.real), len(synthetic)])
         left_out, points = int(points["x"].isna().sum()), points.dropna()
         # drawn in one shuffled order, so that neither cloud hides the other
         shuffled, dots = points.sample(frac=1, random_state=0), dict(s=10, linewidth=0, alpha=.7)
         ax.scatter(shuffled["x"], shuffled["y"], c=shuffled["color"], **dots)
-        for label, color in colors.items(): ax.scatter([], [], c=color, label=label, **dots)
+        for label, color in COLORS.items(): ax.scatter([], [], c=color, label=label, **dots)
         ax.set(xlim=self.limits[0], ylim=self.limits[1])
         ax.set(xlabel=self.labels[0], ylabel=self.labels[1])
         note = f" ({left_out:,} infinite rows left out)" if left_out else ""
         ax.title.set(**plain_text(f"{title}{note}", 60))
         if len(points): ax.legend(title=None, loc="upper right")
 
+# %% ../nbs/16_pictures.ipynb #x120
+def _histograms(
+    real,  # Numbers of one column; what is missing or infinite is left out
+    synthetic,
+    n_bins,
+    clip,  # Count what lies outside at the edges, instead of leaving it out?
+):  # Edges of the bins, for both kinds of rows the share of each bin, and the unit of the edges
+    "The distribution of one column between the first and the last percent of its real values"
+    columns = [values.dropna().to_numpy(float) for values in (real, synthetic)]
+    columns = [values[np.isfinite(values)] for values in columns]
+    low, high = np.quantile(columns[0], [.01, .99])
+    if low == high: low, high = columns[0].min(), columns[0].max()
+    unit = max(abs(low), abs(high))
+    # beyond these, widths of bins are zero or infinite
+    unit = 1 if 1e-100 < unit < 1e100 or unit == 0 else unit
+    edges, shares = np.linspace(low / unit, high / unit, n_bins + 1), []
+    for values in columns:
+        inside = (values >= low) & (values <= high)
+        shown = np.clip(values, low, high) if clip else values[inside]
+        shares.append(np.histogram(shown / unit, edges)[0] / max(1, len(shown)))
+    return edges, shares, unit
+
 # %% ../nbs/16_pictures.ipynb #c018
 def plot_histogram(
     real: pd.Series,  # Numbers of one column; what is missing or infinite is left out
     synthetic: pd.Series,
-    ax: plt.Axes,
+    ax: Axes,
     n_bins: int = 30,
     clip: bool = False,  # Count what lies outside at the edges, instead of leaving it out?
 ):
     "The distribution of one column between the first and the last percent of its real values"
-    columns = [values.dropna().astype(float) for values in (real, synthetic)]
-    columns = [values[np.isfinite(values)] for values in columns]
-    low, high = columns[0].quantile([.01, .99])
-    if low == high: low, high = columns[0].min(), columns[0].max()
-    unit = max(abs(low), abs(high))
-    if not 1e-100 < unit < 1e100 and unit > 0:  # where widths of bins are zero or infinite
-        low, high, columns = low / unit, high / unit, [values / unit for values in columns]
-        ax.set_xlabel(f"times {unit:.3g}", fontsize=6)
-    for values, label in zip(columns, ("real", "synthetic")):
-        shown = values.clip(low, high) if clip else values[values.between(low, high)]
-        counts, edges = np.histogram(shown, np.linspace(low, high, n_bins + 1))
+    edges, shares, unit = _histograms(real, synthetic, n_bins=n_bins, clip=clip)
+    if unit != 1: ax.set_xlabel(f"times {unit:.3g}", fontsize=6)
+    for values, label in zip(shares, ("real", "synthetic")):
         # one shape and not thirty bars, which take far longer to draw
-        ax.stairs(counts / max(1, len(shown)), edges, fill=True, alpha=.5, label=label)
+        ax.stairs(values, edges, fill=True, alpha=.5, label=label)
+
+# %% ../nbs/16_pictures.ipynb #x121
+@dataclass
+class _SmallPicture:
+    "A small picture in axes that it shares: axes of its own would take longer than all that is in them"
+    ax: Axes  # In inches
+    left: float  # Its frame
+    bottom: float
+    width: float
+    height: float
+
+    def __post_init__(self):
+        self.ax.add_artist(Rectangle((self.left, self.bottom), self.width, self.height, fill=False, lw=.8))
+
+    def steps(self, edges, heights, color):
+        "A shape of steps, with edges and heights from 0 to 1, of which 1 stays below the frame"
+        x = self.left + self.width * np.repeat(edges, 2)
+        y = self.bottom + .95 * self.height * np.repeat([0, *heights, 0], 2)[1:-1]
+        self.ax.add_patch(Polygon(np.column_stack([x, y]), color=color, alpha=.5, lw=0))
+
+    def text(self, x, y, name, width=None, **style):
+        "A name at a place, in shares of the frame"
+        place = self.left + self.width * x, self.bottom + self.height * y
+        self.ax.text(*place, "", **style).set(**plain_text(name, width))
 
 # %% ../nbs/16_pictures.ipynb #x107
-def _plot_shares(real, synthetic, ax):
+def _draw_histogram(picture, real, synthetic):
+    "The distribution of numbers, and where it begins and ends"
+    edges, shares, unit = _histograms(real, synthetic, n_bins=30, clip=False)
+    places, top = (edges - edges[0]) / (edges[-1] - edges[0]), max(map(max, shares))
+    for values, color in zip(shares, COLORS.values()): picture.steps(places, values / top, color)
+    for x, end, side in ((0, edges[0] * unit, "left"), (1, edges[-1] * unit, "right")):
+        text = f"{end:,.0f}" if 1000 <= abs(end) < 1e7 else f"{end:.3g}"
+        picture.text(x, -.05, text, ha=side, va="top", fontsize=6)
+
+
+def _draw_shares(picture, real, synthetic):
     "The shares of the ten most frequent real values"
-    real, synthetic = (values.dropna().astype(str) for values in (real, synthetic))
-    top = real.value_counts().index[:10]
-    for i, (values, label) in enumerate(((real, "real"), (synthetic, "synthetic"))):
-        shares = values.value_counts(normalize=True).reindex(top, fill_value=0)
-        ax.bar(np.arange(len(top)) + .4 * i, shares, .4, alpha=.7, label=label)
-    texts = [plain_text(value, 13) for value in top]
-    ax.set_xticks(np.arange(len(top)) + .2, [text["text"] for text in texts])
-    for tick, text in zip(ax.get_xticklabels(), texts):
-        tick.set(**text, rotation=30, ha="right", rotation_mode="anchor")
+    columns = [values.dropna().astype(str) for values in (real, synthetic)]
+    top = columns[0].value_counts().index[:10]
+    if not len(top): return
+    shares = [c.value_counts(normalize=True).reindex(top, fill_value=0).to_numpy() for c in columns]
+    highest = max(map(max, shares))
+    for values, color, first in zip(shares, COLORS.values(), (.1, .5)):
+        starts = (np.arange(len(top)) + first) / len(top)
+        edges = np.column_stack([starts, starts + .4 / len(top)]).ravel()
+        heights = np.column_stack([values / highest, 0 * values]).ravel()[:-1]
+        picture.steps(edges, heights, color)
+    for k, value in enumerate(top):
+        picture.text((k + .5) / len(top), -.07, value, 13, rotation=30, ha="right", va="top",
+                     rotation_mode="anchor", fontsize=6)
 
 # %% ../nbs/16_pictures.ipynb #x108
 def plot_distributions(
@@ -196,27 +251,29 @@ def plot_distributions(
     figure: Figure | None = None,  # Where to draw; by default a new figure
 ) -> Figure:
     "The distribution of every column, real beside synthetic"
+    if figure is None:
+        from matplotlib import pyplot  # for somebody who looks on; files need none
+        figure = pyplot.figure()
     n_rows = -(-real.shape[1] // n_columns)
-    if figure is None: figure = plt.figure(layout="constrained")
-    figure.set_size_inches(2 * n_columns, 1.5 * n_rows)
-    axes = figure.subplots(n_rows, n_columns, squeeze=False)
-    for ax in axes.flat[real.shape[1]:]: ax.remove()
-    for ax, name in zip(axes.flat, real.columns):
-        ax.tick_params(labelsize=6)
+    width, height = inches = 2 * n_columns, 1.5 * n_rows + .3
+    figure.set(layout_engine=None, size_inches=inches)
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+    ax.axis("off")
+    for k, name in enumerate(real.columns):
         is_number = column_kind(real[name]) == "number" and real[name].nunique() > 10
-        if is_number: ax.locator_params("x", nbins=3)  # ticks take most of the time
-        plot = plot_histogram if is_number else _plot_shares
-        plot(real[name], synthetic[name], ax)
-        ax.title.set(**plain_text(name, 22), fontsize=9)
-        ax.set(yticks=[])
-    handles = [Patch(color=color, alpha=.6, label=rows)
-               for color, rows in (("C0", "real"), ("C1", "synthetic"))]
-    figure.legend(handles=handles, loc="outside upper right", ncols=2)
+        left, below = (.1, .25) if is_number else (.5, .5)  # room for what stands at the axis
+        corner = 2 * (k % n_columns) + left, 1.5 * (n_rows - 1 - k // n_columns) + below
+        picture = _SmallPicture(ax, *corner, 1.9 - left, 1.25 - below)
+        draw = _draw_histogram if is_number else _draw_shares
+        draw(picture, real[name], synthetic[name])
+        picture.text(.5, 1.06, name, 22, ha="center", fontsize=9)
+    handles = [Patch(color=color, alpha=.5, label=rows) for rows, color in COLORS.items()]
+    figure.legend(handles=handles, loc="upper right", ncols=2)
     return figure
 
 # %% ../nbs/16_pictures.ipynb #x111
 def name_curves(
-    ax: plt.Axes,  # With a curve for each name
+    ax: Axes,  # With a curve for each name
     names: list,  # Anything; their texts are shown
     **placing,  # As for `legend`
 ):
@@ -230,7 +287,7 @@ LOSS_NAMES = {"d_loss": "discriminator", "g_loss": "generator"}
 
 def plot_losses(
     losses: pd.DataFrame,  # A row for each record; over `iteration`, or else over the first column
-    ax: plt.Axes,
+    ax: Axes,
 ):
     "Every column of a table of losses, as a curve"
     ax.set(ylabel="loss")
@@ -253,7 +310,7 @@ def _lost(what, error):
 
 def _draw_rows(figure, points, n_real, note):
     "Both kinds of rows on two components; nothing where there is no column to look at"
-    figure.set_size_inches(5, 4)
+    figure.set(layout_engine="constrained", size_inches=(5, 4))
     ax = figure.subplots()
     if not points[0].shape[1]: return
     RealProjection(points[0]).plot(points[1][:max(492, n_real)], ax, f"{n_real:,} real rows")
@@ -261,7 +318,7 @@ def _draw_rows(figure, points, n_real, note):
 
 
 def _draw_losses(figure, losses):
-    figure.set_size_inches(5, 3)
+    figure.set(layout_engine="constrained", size_inches=(5, 3))
     plot_losses(losses, figure.subplots())
 
 
@@ -290,7 +347,7 @@ def write_report(
         return written
     for name, draw in pictures.items():
         try:
-            draw(figure := Figure(layout="constrained"))  # one that no window and no notebook shows
+            draw(figure := Figure())  # one that no window and no notebook shows
             _save(figure, folder/name)
             written.append(folder/name)
         except Exception as error: _lost(f"the picture {folder/name}", error)

@@ -8,10 +8,10 @@ __all__ = ['rows_to_judge', 'RowSelector', 'FitsAndSamples', 'GenerativeSampler'
 # %% ../nbs/28_sampler.ipynb #c002
 import os
 import warnings
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from numbers import Integral
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Iterator, Protocol, runtime_checkable
 
 import joblib
 import numpy as np
@@ -286,10 +286,13 @@ class GenerativeSampler(BaseOverSampler):
             yield from ((one.iloc if isinstance(X, pd.DataFrame) else one)[[0] * m] for m in sizes)
             return
         where = self.where.get(label) if isinstance(self.where, dict) else self.where
-        selector = RowSelector(self.discard).fit(X, is_class, self.kinds_)
+        selector = RowSelector(self.discard)
         try:
-            if label not in self.synthesizers_:
-                self.synthesizers_[label] = _fitted(learner, X[is_class], seed, **self._given())
+            with ThreadPoolExecutor(1) as pool:  # what judges learns while the generator does
+                judge = pool.submit(selector.fit, X, is_class, self.kinds_)
+                if label not in self.synthesizers_:
+                    self.synthesizers_[label] = _fitted(learner, X[is_class], seed, **self._given())
+                judge.result()
             yield from selector.draw_batches(self.synthesizers_[label], n, where=where)
         except DataError as error:
             raise DataError(f"class {printable(label)}: {error}") from error

@@ -79,6 +79,8 @@ class Synthesizer(BaseEstimator):
         How the learning went; which columns depends on the model.
     facts_ : dict
         Rows learnt, seconds, and what the model tells of itself.
+    decisions_ : list of [name, kind, reason, action]
+        What each column was taken for, and what is done with it.
     target_ : TargetClass or None
         The class that was learnt, where somebody has said so.
     n_features_in_ : int
@@ -164,6 +166,7 @@ class Synthesizer(BaseEstimator):
         # every draw of this model is a function of this number
         self.seed_ = int(check_random_state(self.random_state).randint(2**31 - 1))
         self.transformer_, self.model_ = transformer, model
+        self.decisions_ = transformer.summary().to_numpy(object).tolist()
 
     def _learn(self, matrix):
         "Fit the model and the calibration; a table of constants needs neither"
@@ -348,7 +351,8 @@ class Synthesizer(BaseEstimator):
             groups=self.transformer_.groups_, rules=self.transformer_.rules_state(),
             calibration=self.calibration_ and self.calibration_.state(),
             array_dtype=self.array_dtype_ and array_dtype_to_text(self.array_dtype_),
-            target=target and dict(column=target.column, label=target.label))
+            target=target and dict(column=target.column, label=target.label),
+            decisions=self.decisions_)
 
     @classmethod
     def load(cls, path):
@@ -398,6 +402,8 @@ class Synthesizer(BaseEstimator):
             self.feature_names_in_ = np.array(names, dtype=object)
         if facts["target"]: self.target_ = TargetClass(**facts["target"])
         self.facts_ = dict(facts["facts"], **model.facts)
+        self.decisions_ = list(map(list, facts.get("decisions", ()))) or (
+            transformer.summary().to_numpy(object).tolist())  # what can be told of an older file
         check_parameters(self)
         return self
 

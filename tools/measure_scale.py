@@ -1,16 +1,21 @@
 """What balancing a file that is larger than memory takes, beside what has to be done in any case.
 
-    python tools/measure_scale.py balance [ROWS]
+    python tools/measure_scale.py balance [ROWS [ROUNDS]]
 
 Makes a Parquet file of ROWS x 31 (by default 10,000,000) in a temporary folder: normal numbers, and one row in a thousand of a rare class. Then
 `dbgan balance` runs on it as a process of its own, with a mixture and with the GAN. Beside its peak memory and its time stands the time that it takes
 pyarrow to copy the file, and `Synthesizer.sample_to` to write as many rows as were added; and what it takes to learn the class, which is no matter of
-the number of rows that are copied. Processor seconds are given too, which say more on a machine that does other things.
+the number of rows that are copied. Processor seconds are given too, which say more on a machine that does other things. Every round is kept in
+results/balance.csv for the page `scale` of the benchmarks.
 """
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import pandas as pd
+
+from data_balancing_gan.benchmarks.store import results_folder
 
 RATIO = .1  # one new row for every ten others
 
@@ -58,27 +63,35 @@ def python(script, *words):
     return [float(word) for word in run.stdout.split()[-3:] if word.replace(".", "").isdigit()]
 
 
-def balance(rows=10_000_000):
-    "Peak memory and time of the command, and time of its unavoidable parts"
+def in_parts(folder, source, rows, model):
+    "The command, and the parts of its work on their own: a line each"
+    out, kept = folder/"out.parquet", folder/"m.dbgan"
+    lines = [("copying", *python(COPY, source, out))]
+    python(COMMAND, "fit", source, "--model", model, "--quiet", "--out", kept)
+    drawing, drawing_cpu, learning = python(DRAW, kept, folder/"rows.parquet", round(RATIO * rows * .999))
+    lines += [("drawing", drawing, drawing_cpu), ("learning", learning)]
+    (folder/"rows.parquet").unlink()
+    words = "--ratio", RATIO, "--model", model, "--quiet", "--report", folder/"report"
+    lines.append(("dbgan balance", *python(PEAK, COMMAND, "balance", source, *words, "--out", out)))
+    names = "part", "seconds", "processor", "megabytes"
+    return [dict(zip(names, line), model=model) for line in lines]
+
+
+def balance(rows=10_000_000, rounds=3):
+    "Peak memory and time of the command, and time of the parts of its work; every round is kept"
+    lines = []
     with tempfile.TemporaryDirectory(dir=".") as name:
-        folder = Path(name)
-        source, out = folder/"large.parquet", folder/"out.parquet"
+        source = Path(name)/"large.parquet"
         python(MAKE, source, rows)
         print(f"{rows:,} x 31, {source.stat().st_size / 1e6:,.0f} MB", flush=True)
-        for model in "mixture", "gan":
-            copying, copying_cpu = python(COPY, source, out)
-            python(COMMAND, "fit", source, "--model", model, "--quiet", "--out", folder/"m.dbgan")
-            new = round(RATIO * rows * .999)
-            drawing, drawing_cpu, learning = python(DRAW, folder/"m.dbgan", folder/"rows.parquet", new)
-            (folder/"rows.parquet").unlink()
-            words = "--ratio", RATIO, "--model", model, "--quiet", "--report", folder/"report"
-            seconds, cpu, peak = python(PEAK, COMMAND, "balance", source, *words, "--out", out)
-            print(f"{model}: peak memory {peak:,.0f} MB (asked 1,500, aim 800)\n"
-                  f"  {seconds:.1f} s; copying {copying:.1f} s, drawing {new:,} rows {drawing:.1f} s: "
-                  f"{seconds / (copying + drawing):.2f} times (asked 1.5, aim 1.15); learning {learning:.1f} s, with it "
-                  f"{seconds / (copying + drawing + learning):.2f} times\n"
-                  f"  processor: {cpu:.1f} s; copying {copying_cpu:.1f} s, drawing {drawing_cpu:.1f} s: "
-                  f"{cpu / (copying_cpu + drawing_cpu):.2f} times", flush=True)
+        for k in range(rounds):
+            for model in "mixture", "gan":
+                lines += [dict(line, round=k, rows=rows) for line in in_parts(Path(name), source, rows, model)]
+                seconds = {line["part"]: line["seconds"] for line in lines[-4:]}
+                ratio = seconds["dbgan balance"] / (seconds["copying"] + seconds["drawing"])
+                print(f"{model}: {ratio:.2f} times, {lines[-1]['megabytes']:,.0f} MB; "
+                      + ", ".join(f"{part} {s:.1f} s" for part, s in seconds.items()), flush=True)
+            pd.DataFrame(lines).to_csv(results_folder()/"balance.csv", index=False, float_format="%.4g")
 
 
 if __name__ == "__main__":
