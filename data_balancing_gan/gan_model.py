@@ -6,11 +6,13 @@
 __all__ = ['Whole', 'GANModel', 'PlainGANModel', 'dense_weights', 'LossRecord', 'GANRecord', 'check_facts']
 
 # %% ../nbs/22_gan_model.ipynb #g002
+import time
 from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
 import numpy as np
+from sklearn.base import clone
 
 from .discriminator import build_critic, build_discriminator
 from .gan import VanillaGAN, WassersteinGAN
@@ -136,6 +138,14 @@ class GANModel(Model):
                 print(f"training ended by Ctrl-C after {done:,} of {self.steps:,} iterations.")
         losses = {name: history.history.get(name, []) for name in ("iteration", "d_loss", "g_loss")}
         return losses | dict(iteration=[int(i) + trained for i in losses["iteration"]]), interrupted
+
+    def seconds_of_tens(self, matrix, layout):
+        "What each ten of sixty iterations take; the first also holds what it takes to begin"
+        def note(*_): times.append(time.perf_counter())
+        quick = clone(self).set_params(steps=60, monitor_every=10, warm_start=False, verbose=False)
+        times = [time.perf_counter()]
+        quick.fit(matrix, layout, seed=0, watch=[keras.callbacks.LambdaCallback(on_epoch_end=note)])
+        return np.diff(times)
 
     def sample(self, n, seed):
         "Pass noise through the generator"

@@ -266,7 +266,7 @@ def plot_distributions(
         picture = _SmallPicture(ax, *corner, 1.9 - left, 1.25 - below)
         draw = _draw_histogram if is_number else _draw_shares
         draw(picture, real[name], synthetic[name])
-        picture.text(.5, 1.06, name, 22, ha="center", fontsize=9)
+        picture.text(.5, 1 + .06 / picture.height, name, 22, ha="center", fontsize=9)
     handles = [Patch(color=color, alpha=.5, label=rows) for rows, color in COLORS.items()]
     figure.legend(handles=handles, loc="upper right", ncols=2)
     return figure

@@ -437,17 +437,13 @@ def few_rows_warning(
 
 # %% ../nbs/26_synthesizer.ipynb #e009
 def steps_within(
-    train,  # Trains a new model for a number of iterations; calls a function after every ten
+    tens: np.ndarray,  # Seconds of some tens of iterations; the first with what beginning takes
     planned: int,  # Iterations
-    seconds: float,  # That all may take, with the short training that is timed
+    seconds: float,  # That all may take, with those that were timed
 ) -> int:  # At least 100, where so many are planned
     "So many of the planned iterations as end within a time"
-    if planned <= 100: return planned
-    times = [time.perf_counter()]
-    train(60, lambda: times.append(time.perf_counter()))
-    tens = np.diff(times)  # the first holds what building takes
-    each = float(np.median(tens[1:])) / 10
-    left = seconds - tens.sum() - max(0, tens[0] - 10 * each)
+    each = np.median(tens[1:]) / 10
+    left = seconds - np.sum(tens) - max(0, tens[0] - 10 * each)
     return int(np.clip(left / each, 100, planned))
 
 # %% ../nbs/26_synthesizer.ipynb #s027
@@ -577,12 +573,9 @@ class GANSynthesizer(Synthesizer):
     def _limit_steps(self, matrix):
         "Plan fewer iterations where they would take longer than `max_seconds`"
         planned, layout = self.model_.steps, self.transformer_.layout_
-        def train(steps, after_ten):
-            from data_balancing_gan.generator import keras
-            quick = dict(steps=steps, monitor_every=10, warm_start=False, verbose=False)
-            watch = [keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: after_ten())]
-            clone(self.model_).set_params(**quick).fit(matrix, layout, seed=0, watch=watch)
-        steps = steps_within(train, planned, self.max_seconds)
+        if planned <= 100: return
+        tens = self.model_.seconds_of_tens(matrix, layout)
+        steps = steps_within(tens, planned, self.max_seconds)
         if steps == planned: return
         self.model_.set_params(steps=steps)
         warnings.warn(f"max_seconds={self.max_seconds:g} is enough for {steps:,} of {planned:,} "
