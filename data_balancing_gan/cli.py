@@ -658,13 +658,21 @@ def _model_facts(path):
     "Say what a model is; name, kind, reason and action of each of its columns"
     from data_balancing_gan.model_file import read_model
     record, _ = read_model(path)
+    decisions = record.get("decisions") or _older_decisions(path, record)
     facts = dict(record["facts"], model=record["kind"], columns=len(record["transformer"]))
     if learnt := record.get("target"): facts |= dict(target=learnt["column"], label=learnt["label"])
     for name, value in facts.items(): _say(f"{name:<12} {value}")
     for text in record.get("rules", {}).get("texts", ()): _say(f"{'rule':<12} {text}")
-    if "decisions" in record: return record["decisions"]
-    from data_balancing_gan.synthesizer import Synthesizer  # a file of an earlier release
-    return Synthesizer.load(path).decisions_
+    return decisions
+
+
+def _older_decisions(path, record):
+    "What can be told of the columns of a file that does not say it, as those of earlier releases"
+    from data_balancing_gan.transform import TableTransformer
+    parts = [record.get(name, ()) for name in ("transformer", "groups", "rules")]
+    try: return TableTransformer.from_state(*parts).summary().to_numpy().tolist()
+    except Exception as error:  # a forged file may fail in any way
+        raise DataError(f"{path} is not a dbgan model: {printable(error)[:200]}.") from error
 
 # %% ../nbs/41_cli.ipynb #c113
 Folds = Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")]
