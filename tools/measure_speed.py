@@ -164,9 +164,11 @@ def starting(asked):
 
 def balancing(asked):
     with tempfile.TemporaryDirectory() as folder:
-        load_creditcard(find_sample()).to_csv(Path(folder)/"table.csv", index=False)
-        words = "balance", "table.csv", "--model", "mixture", "--out", "balanced.csv", "--quiet"
-        in_turns(asked, "balance", {"dbgan balance": partial(run, DBGAN, *words, folder=folder),
+        table, words = load_creditcard(find_sample()), ("balance", "--model", "mixture", "--quiet")
+        table.to_csv(Path(folder)/"table.csv", index=False)
+        table.to_parquet(Path(folder)/"table.parquet", index=False)
+        in_turns(asked, "balance", {"dbgan balance": partial(run, DBGAN, *words, "table.csv", folder=folder),
+                                    "dbgan balance, Parquet": partial(run, DBGAN, *words, "table.parquet", folder=folder),
                                     "script with SMOTE": partial(run, SMOTE, "table.csv", "smote.csv", folder=folder)})
 
 
